@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.api;
+
+import org.jspecify.annotations.NullMarked;

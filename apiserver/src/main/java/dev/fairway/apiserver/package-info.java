@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.apiserver;
+
+import org.jspecify.annotations.NullMarked;

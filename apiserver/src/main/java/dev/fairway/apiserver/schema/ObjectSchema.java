@@ -1,0 +1,24 @@
+package dev.fairway.apiserver.schema;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How objects of one kind at one version are completed and checked: compiled from a
+/// CustomResourceDefinition, or from the tables of the built-in kinds. Immutable; any thread.
+public interface ObjectSchema {
+  /// Removes every field the schema does not know and returns their paths, such as `spec.foo` or
+  /// `spec.items[0].bar`, in document order.
+  List<String> prune(Map<String, Object> object);
+
+  /// Fills in defaults where a field is absent (or null and not nullable).
+  void applyDefaults(Map<String, Object> object);
+
+  /// Everything wrong with the object; empty when it may be stored.
+  ///
+  /// @param old the stored state on an update; null on a creation
+  List<FieldError> validate(Map<String, Object> object, @Nullable Map<String, Object> old);
+
+  /// What merging must know.
+  MergeType mergeType();
+}

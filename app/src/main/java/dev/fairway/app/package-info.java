@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.crd;
+
+import org.jspecify.annotations.NullMarked;

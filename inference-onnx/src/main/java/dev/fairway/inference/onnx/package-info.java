@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.inference.onnx;
+
+import org.jspecify.annotations.NullMarked;
