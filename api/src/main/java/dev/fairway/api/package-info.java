@@ -1,4 +1,0 @@
-@NullMarked
-package dev.fairway.api;
-
-import org.jspecify.annotations.NullMarked;

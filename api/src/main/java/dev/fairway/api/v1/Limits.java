@@ -1,0 +1,16 @@
+package dev.fairway.api.v1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fairway.crd.Description;
+import io.fabric8.generator.annotation.Min;
+import org.jspecify.annotations.Nullable;
+
+/// What a provider may be asked for by all callers together.
+@Description("What the provider may be asked for by all callers together.")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Limits(
+    @Description("Calls per minute.") @Min(1) @Nullable Integer requestsPerMinute,
+    @Description("Input and output tokens per minute.") @Min(1) @Nullable Long tokensPerMinute,
+    @Description("Calls at the same time.") @Min(1) @Nullable Integer maxConcurrent) {}
