@@ -1,6 +1,5 @@
 package dev.fairway.inference.onnx;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -10,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What `pack.yaml` says of a local model: which files make it, what it does, where it comes from.
@@ -66,6 +66,12 @@ record ModelPack(
   record Head(String resource, double neutralBelow) {}
 
   ModelPack {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(pooling, "pooling");
     if (task == Task.CLASSIFY && head == null) {
       throw new IllegalArgumentException("head: a classifying pack needs one");
     }
@@ -83,7 +89,6 @@ record ModelPack(
       }
       return JsonMapper.builder(new YAMLFactory())
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build()
           .readValue(in, ModelPack.class);
     } catch (IOException e) {

@@ -9,12 +9,12 @@ import java.io.InputStream;
 ///
 /// @param weights one per dimension of the embedding
 /// @param neutralBelow a winning probability below this is reported as `neutral`: the training data
-///     has no neutral class, so doubt is all there is to go by
+///   has no neutral class, so doubt is all there is to go by
 record SentimentHead(double[] weights, double bias, double neutralBelow) {
   /// What the head says of a text.
   ///
   /// @param confidence the probability of the winning class, 0.5 to 1.0, also when the answer is
-  ///     neutral
+  ///   neutral
   record Opinion(String sentiment, double confidence) {}
 
   static SentimentHead read(InputStream json, double neutralBelow) throws IOException {

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// Trains a [SentimentHead]: full-batch gradient descent with momentum from zero weights, so the same
-/// examples always give the same head.
+/// Trains a [SentimentHead]: full-batch gradient descent with momentum from zero weights, so the
+/// same examples always give the same head.
 final class SentimentTraining {
   private static final int STEPS = 400;
   private static final double STEP = 4;
@@ -59,7 +59,8 @@ final class SentimentTraining {
     return new SentimentHead(weights, bias, neutralBelow);
   }
 
-  /// Ten-fold cross-validation: every example is judged once, by a head that was trained without it.
+  /// Ten-fold cross-validation: every example is judged once, by a head that was trained without
+  /// it.
   static Score crossValidate(List<Example> examples) {
     List<Example> shuffled = new ArrayList<>(examples);
     Collections.shuffle(shuffled, new Random(7));

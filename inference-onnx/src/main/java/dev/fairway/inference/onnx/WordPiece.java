@@ -33,7 +33,8 @@ final class WordPiece {
     this.last = id("[SEP]");
   }
 
-  /// Reads `model.vocab` of a `tokenizer.json`, streaming: building its tree takes seconds when cold.
+  /// Reads `model.vocab` of a `tokenizer.json`, streaming: building its tree takes seconds when
+  /// cold.
   static WordPiece ofTokenizerJson(InputStream json) throws IOException {
     Map<String, Integer> vocabulary = HashMap.newHashMap(31_000);
     try (JsonParser parser = new JsonFactory().createParser(json)) {
@@ -68,17 +69,16 @@ final class WordPiece {
         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
         // Each code point alone: String.toLowerCase would turn a final sigma into another letter.
         .map(Character::toLowerCase)
-        .forEach(
-            c -> {
-              if (isSpace(c)) {
-                finish(word, words);
-              } else if (isPunctuation(c)) {
-                finish(word, words);
-                words.add(Character.toString(c));
-              } else {
-                word.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (isSpace(c)) {
+            finish(word, words);
+          } else if (isPunctuation(c)) {
+            finish(word, words);
+            words.add(Character.toString(c));
+          } else {
+            word.appendCodePoint(c);
+          }
+        });
     finish(word, words);
     return words;
   }
@@ -94,16 +94,15 @@ final class WordPiece {
   private static String spaced(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints()
-        .forEach(
-            c -> {
-              if (isSpace(c)) {
-                out.append(' ');
-              } else if (isIdeograph(c)) {
-                out.append(' ').appendCodePoint(c).append(' ');
-              } else if (!isInvisible(c)) {
-                out.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (isSpace(c)) {
+            out.append(' ');
+          } else if (isIdeograph(c)) {
+            out.append(' ').appendCodePoint(c).append(' ');
+          } else if (!isInvisible(c)) {
+            out.appendCodePoint(c);
+          }
+        });
     return out.toString();
   }
 
@@ -150,9 +149,7 @@ final class WordPiece {
         || c == '\n'
         || c == '\r'
         || switch (Character.getType(c)) {
-          case Character.SPACE_SEPARATOR,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
               true;
           default -> false;
         };

@@ -51,12 +51,10 @@ class SentimentTrainingTest {
     try (InputStream in = Files.newInputStream(PACK.resolve("head.json"))) {
       SentimentHead shipped = SentimentHead.read(in, 0.70);
       assertThat(examples)
-          .allSatisfy(
-              e ->
-                  assertThat(shipped.probability(e.embedding()))
-                      .isCloseTo(
-                          head.probability(e.embedding()),
-                          org.assertj.core.data.Offset.offset(0.02)));
+          .allSatisfy(e ->
+              assertThat(shipped.probability(e.embedding()))
+                  .isCloseTo(
+                      head.probability(e.embedding()), org.assertj.core.data.Offset.offset(0.02)));
     }
   }
 
@@ -71,8 +69,7 @@ class SentimentTrainingTest {
         WordPiece.ofTokenizerJson(new ByteArrayInputStream(pack.tokenizer().read(faults)));
     byte[] model = pack.model().read(faults);
     assertThat(faults).isEmpty();
-    try (Embedder embedder =
-            new Embedder(OrtEnvironment.getEnvironment(), model, pack.pooling());
+    try (Embedder embedder = new Embedder(OrtEnvironment.getEnvironment(), model, pack.pooling());
         ExecutorService workers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<Future<Example>> running = new ArrayList<>();
