@@ -12,10 +12,22 @@ public sealed interface MergeType {
   /// A value without parts.
   record Scalar() implements MergeType {}
 
-  /// An object with known fields. `fields` answers null for a field the type does not know;
+  /// An object with known fields. `fields` answers null for a field the type does not declare;
   /// functions make recursive types possible.
-  record Struct(Function<String, @Nullable MergeType> fields, boolean atomic, PatchHint patch)
-      implements MergeType {}
+  ///
+  /// @param others the type of fields that are not declared but kept all the same
+  ///     (`x-kubernetes-preserve-unknown-fields` beside properties); null when there are none.
+  ///     `fields` must not answer for them: ownership of an undeclared field is recorded differently
+  record Struct(
+      Function<String, @Nullable MergeType> fields,
+      boolean atomic,
+      PatchHint patch,
+      @Nullable MergeType others)
+      implements MergeType {
+    public Struct(Function<String, @Nullable MergeType> fields, boolean atomic, PatchHint patch) {
+      this(fields, atomic, patch, null);
+    }
+  }
 
   /// An object with free keys and one type of value.
   record MapOf(MergeType value, boolean atomic, PatchHint patch) implements MergeType {}
