@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What differs between two trees of one type. Parts that both trees share are not visited.
 record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
-  static final Comparison EQUAL =
-      new Comparison(FieldSet.EMPTY, FieldSet.EMPTY, FieldSet.EMPTY);
+  static final Comparison EQUAL = new Comparison(FieldSet.EMPTY, FieldSet.EMPTY, FieldSet.EMPTY);
 
   static Comparison between(Map<String, Object> left, Map<String, Object> right, MergeType type) {
     return Values.identical(left, right) ? EQUAL : new Walk().compare(left, right, type);
@@ -18,8 +17,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
   /// This comparison less the given fields and everything below them.
   Comparison without(FieldSet fields) {
-    return new Comparison(
-        added.without(fields), modified.without(fields), removed.without(fields));
+    return new Comparison(added.without(fields), modified.without(fields), removed.without(fields));
   }
 
   FieldSet addedOrModified() {
@@ -53,15 +51,13 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
       return new Comparison(added.build(), modified.build(), removed.build());
     }
 
-    private void compare(
-        MergeType type, @Nullable Object left, @Nullable Object right, Path path) {
+    private void compare(MergeType type, @Nullable Object left, @Nullable Object right, Path path) {
       if (Values.identical(left, right)) {
         return;
       }
       boolean leftParts = Parts.isGranular(type, left);
       boolean rightParts = Parts.isGranular(type, right);
-      boolean mayShareParts =
-          (leftParts || isNothing(left)) && (rightParts || isNothing(right));
+      boolean mayShareParts = (leftParts || isNothing(left)) && (rightParts || isNothing(right));
       if ((!leftParts && !rightParts)
           || (mayShareParts && Parts.isEmpty(left) && Parts.isEmpty(right))) {
         compareLeaves(left, right, path);
@@ -109,19 +105,17 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         Map<String, @Nullable Object> left,
         Map<String, @Nullable Object> right,
         Path path) {
-      left.forEach(
-          (name, value) -> {
-            Object other = Parts.get(right, name);
-            if (!Values.identical(value, other)) {
-              compare(Parts.field(type, name), value, other, to(path, name));
-            }
-          });
-      right.forEach(
-          (name, value) -> {
-            if (!left.containsKey(name)) {
-              compare(Parts.field(type, name), Parts.ABSENT, value, to(path, name));
-            }
-          });
+      left.forEach((name, value) -> {
+        Object other = Parts.get(right, name);
+        if (!Values.identical(value, other)) {
+          compare(Parts.field(type, name), value, other, to(path, name));
+        }
+      });
+      right.forEach((name, value) -> {
+        if (!left.containsKey(name)) {
+          compare(Parts.field(type, name), Parts.ABSENT, value, to(path, name));
+        }
+      });
     }
 
     private static Path to(Path path, String name) {
@@ -131,15 +125,13 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     private void compareItems(MergeType.ListOf list, List<?> left, List<?> right, Path path) {
       Map<PathElement, Occurrences> before = byStep(list, left);
       Map<PathElement, Occurrences> after = byStep(list, right);
-      before.forEach(
-          (step, items) ->
-              compareItem(list.item(), items, after.getOrDefault(step, NONE), path.to(step)));
-      after.forEach(
-          (step, items) -> {
-            if (!before.containsKey(step)) {
-              compareItem(list.item(), NONE, items, path.to(step));
-            }
-          });
+      before.forEach((step, items) ->
+          compareItem(list.item(), items, after.getOrDefault(step, NONE), path.to(step)));
+      after.forEach((step, items) -> {
+        if (!before.containsKey(step)) {
+          compareItem(list.item(), NONE, items, path.to(step));
+        }
+      });
     }
 
     /// The items of one list that have the same step: more than one only in stored objects.

@@ -44,9 +44,7 @@ final class Configuration {
   }
 
   private String message() {
-    return errors.size() == 1
-        ? errors.getFirst()
-        : "errors:\n  " + String.join("\n  ", errors);
+    return errors.size() == 1 ? errors.getFirst() : "errors:\n  " + String.join("\n  ", errors);
   }
 
   private void value(MergeType type, @Nullable Object value, String path) {

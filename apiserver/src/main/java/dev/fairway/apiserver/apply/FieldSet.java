@@ -152,8 +152,7 @@ public final class FieldSet {
     while (i < entries.size() || j < other.entries.size()) {
       Entry left = i < entries.size() ? entries.get(i) : null;
       Entry right = j < other.entries.size() ? other.entries.get(j) : null;
-      int order =
-          left == null ? 1 : right == null ? -1 : left.element().compareTo(right.element());
+      int order = left == null ? 1 : right == null ? -1 : left.element().compareTo(right.element());
       Entry combined = combination.combine(order <= 0 ? left : null, order >= 0 ? right : null);
       if (!combined.isEmpty()) {
         result.add(combined);
@@ -219,13 +218,12 @@ public final class FieldSet {
 
     FieldSet build() {
       List<Entry> entries = new ArrayList<>(steps.size());
-      steps.forEach(
-          (element, step) -> {
-            Entry entry = new Entry(element, step.member, step.build());
-            if (!entry.isEmpty()) {
-              entries.add(entry);
-            }
-          });
+      steps.forEach((element, step) -> {
+        Entry entry = new Entry(element, step.member, step.build());
+        if (!entry.isEmpty()) {
+          entries.add(entry);
+        }
+      });
       return ofSorted(entries);
     }
   }

@@ -60,17 +60,16 @@ final class FieldsV1 {
   }
 
   private static void decodeInto(FieldSet.Builder builder, Map<String, Object> fields) {
-    fields.forEach(
-        (key, value) -> {
-          PathElement element = key.equals(SELF) ? null : element(key);
-          if (element != null) {
-            Map<String, Object> below = Json.object(value);
-            if (below.isEmpty() || below.containsKey(SELF)) {
-              builder.add(element);
-            }
-            decodeInto(builder.below(element), below);
-          }
-        });
+    fields.forEach((key, value) -> {
+      PathElement element = key.equals(SELF) ? null : element(key);
+      if (element != null) {
+        Map<String, Object> below = Json.object(value);
+        if (below.isEmpty() || below.containsKey(SELF)) {
+          builder.add(element);
+        }
+        decodeInto(builder.below(element), below);
+      }
+    });
   }
 
   private static @Nullable PathElement element(String key) {

@@ -26,9 +26,7 @@ final class Metadata {
   }
 
   static Map<String, Object> withManagedFields(Map<String, Object> object, List<Object> entries) {
-    return entries.isEmpty()
-        ? withoutManagedFields(object)
-        : with(object, MANAGED_FIELDS, entries);
+    return entries.isEmpty() ? withoutManagedFields(object) : with(object, MANAGED_FIELDS, entries);
   }
 
   /// A string of the metadata; empty when there is none.

@@ -54,8 +54,7 @@ final class Ownership {
   void recordUpdate(Map<String, Object> before, Map<String, Object> after, Manager writer) {
     Change change = new Change(before, after);
     transfer(change, null);
-    FieldSet gained =
-        change.at(context.apiVersion()).addedOrModified().difference(NEVER_RECORDED);
+    FieldSet gained = change.at(context.apiVersion()).addedOrModified().difference(NEVER_RECORDED);
     if (!gained.isEmpty()) {
       Manager.Share previous = managed.share(writer);
       FieldSet fields = previous == null ? gained : gained.union(previous.fields());
@@ -80,16 +79,15 @@ final class Ownership {
     Map<Manager, FieldSet> conflicts = new LinkedHashMap<>();
     managed
         .shares()
-        .forEach(
-            (manager, share) -> {
-              Comparison seen = manager.equals(writer) ? null : change.at(share.apiVersion());
-              if (seen != null) {
-                FieldSet altered = share.fields().intersection(seen.addedOrModified());
-                if (!altered.isEmpty()) {
-                  conflicts.put(manager, altered);
-                }
-              }
-            });
+        .forEach((manager, share) -> {
+          Comparison seen = manager.equals(writer) ? null : change.at(share.apiVersion());
+          if (seen != null) {
+            FieldSet altered = share.fields().intersection(seen.addedOrModified());
+            if (!altered.isEmpty()) {
+              conflicts.put(manager, altered);
+            }
+          }
+        });
     return conflicts;
   }
 
@@ -107,8 +105,7 @@ final class Ownership {
       }
       Comparison seen = change.at(share.apiVersion());
       managed.change(
-          manager,
-          fields -> fields.difference(seen.addedOrModified()).difference(seen.removed()));
+          manager, fields -> fields.difference(seen.addedOrModified()).difference(seen.removed()));
     }
   }
 
@@ -139,8 +136,7 @@ final class Ownership {
       MergeType type = context.versions().type(apiVersion);
       return type == null
           ? Comparison.EQUAL
-          : Comparison.between(
-                  converted(before, apiVersion), converted(after, apiVersion), type)
+          : Comparison.between(converted(before, apiVersion), converted(after, apiVersion), type)
               .without(context.resetFields());
     }
   }

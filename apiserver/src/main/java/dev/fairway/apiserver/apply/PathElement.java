@@ -74,8 +74,7 @@ public sealed interface PathElement extends Comparable<PathElement> {
   private static int compareKeys(List<KeyField> left, List<KeyField> right) {
     for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
       int byName = left.get(i).name().compareTo(right.get(i).name());
-      int order =
-          byName != 0 ? byName : Values.compare(left.get(i).value(), right.get(i).value());
+      int order = byName != 0 ? byName : Values.compare(left.get(i).value(), right.get(i).value());
       if (order != 0) {
         return order;
       }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Removes what a manager applied before and no longer does. What another manager (at its own
-/// version) or the new configuration manages stays, and so does what lies inside a removed item
-/// but was never applied by this manager. For one request.
+/// version) or the new configuration manages stays, and so does what lies inside a removed item but
+/// was never applied by this manager. For one request.
 final class Prune {
   private final ManagedFields managed;
   private final Ownership ownership;
@@ -61,8 +61,7 @@ final class Prune {
         FieldSet gone =
             named(whole, type)
                 .difference(
-                    named(rest, type)
-                        .union(TypedFields.withNamedFields(entry.getValue(), type)));
+                    named(rest, type).union(TypedFields.withNamedFields(entry.getValue(), type)));
         result = convert(TypedRemoval.remove(whole, gone, type), entry.getKey(), at);
       }
     }
@@ -77,12 +76,11 @@ final class Prune {
     owned.merge(context.apiVersion(), applied, FieldSet::union);
     managed
         .shares()
-        .forEach(
-            (manager, share) -> {
-              if (!manager.equals(applier)) {
-                owned.merge(share.apiVersion(), share.fields(), FieldSet::union);
-              }
-            });
+        .forEach((manager, share) -> {
+          if (!manager.equals(applier)) {
+            owned.merge(share.apiVersion(), share.fields(), FieldSet::union);
+          }
+        });
     return owned;
   }
 
@@ -96,8 +94,7 @@ final class Prune {
     return TypedFields.withNamedFields(TypedFields.of(object, type), type);
   }
 
-  private Map<String, Object> convert(
-      Map<String, Object> object, String from, String to) {
+  private Map<String, Object> convert(Map<String, Object> object, String from, String to) {
     return from.equals(to) ? object : context.versions().convert(object, to);
   }
 }

@@ -103,8 +103,7 @@ public final class ServerSideApply {
     ownership.reconcile();
 
     Manager applier = Manager.applying(context.manager(), context.subresource());
-    FieldSet applied =
-        TypedFields.of(configuration, context.type()).without(context.resetFields());
+    FieldSet applied = TypedFields.of(configuration, context.type()).without(context.resetFields());
     Map<String, Object> merged = TypedMerge.merge(before, configuration, context.type());
     Map<String, Object> after =
         new Prune(managed, ownership, context).prune(merged, applier, applied);
@@ -155,13 +154,11 @@ public final class ServerSideApply {
             ? LastApplied.unchangedFields(before, context)
             : FieldSet.EMPTY;
     List<ApplyConflict.Conflict> conflicts = new ArrayList<>();
-    found.forEach(
-        (manager, fields) ->
-            fields
-                .difference(allowed)
-                .paths()
-                .forEach(
-                    path -> conflicts.add(new ApplyConflict.Conflict(manager.toString(), path))));
+    found.forEach((manager, fields) ->
+        fields
+            .difference(allowed)
+            .paths()
+            .forEach(path -> conflicts.add(new ApplyConflict.Conflict(manager.toString(), path))));
     if (!conflicts.isEmpty()) {
       throw new ApplyConflict(conflicts);
     }
@@ -182,12 +179,11 @@ public final class ServerSideApply {
 
   private static List<?> withoutTimes(@Nullable Object entries) {
     return Parts.items(entries).stream()
-        .map(
-            entry -> {
-              Map<String, @Nullable Object> rest = new LinkedHashMap<>(Parts.entries(entry));
-              rest.remove("time");
-              return rest;
-            })
+        .map(entry -> {
+          Map<String, @Nullable Object> rest = new LinkedHashMap<>(Parts.entries(entry));
+          rest.remove("time");
+          return rest;
+        })
         .toList();
   }
 }

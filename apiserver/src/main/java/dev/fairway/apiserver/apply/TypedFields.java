@@ -76,8 +76,7 @@ final class TypedFields {
     if (set.entries().stream().allMatch(entry -> Values.identical(reconcile(entry, type), entry))) {
       return set;
     }
-    return FieldSet.ofSorted(
-        set.entries().stream().map(entry -> reconcile(entry, type)).toList());
+    return FieldSet.ofSorted(set.entries().stream().map(entry -> reconcile(entry, type)).toList());
   }
 
   private static FieldSet.Entry reconcile(FieldSet.Entry entry, MergeType type) {

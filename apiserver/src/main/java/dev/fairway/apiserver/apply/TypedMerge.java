@@ -127,8 +127,7 @@ final class TypedMerge {
             result.add(live.get(l++));
             continue;
           }
-          boolean awaited =
-              shared < configured.size() && configuredSteps.get(shared).equals(step);
+          boolean awaited = shared < configured.size() && configuredSteps.get(shared).equals(step);
           if (!awaited) {
             l++;
           }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Removes fields and list items from a tree. The result shares every unchanged part with the
-/// tree. A part that loses its last content becomes null.
+/// Removes fields and list items from a tree. The result shares every unchanged part with the tree.
+/// A part that loses its last content becomes null.
 final class TypedRemoval {
   private TypedRemoval() {}
 
@@ -39,9 +39,7 @@ final class TypedRemoval {
       }
       Object before = map.get(name);
       Object after =
-          entry.member()
-              ? Parts.ABSENT
-              : remove(Parts.field(type, name), before, entry.below());
+          entry.member() ? Parts.ABSENT : remove(Parts.field(type, name), before, entry.below());
       if (!Values.identical(after, before)) {
         rest = rest == null ? new LinkedHashMap<>(map) : rest;
         put(rest, name, after);
@@ -50,8 +48,7 @@ final class TypedRemoval {
     return rest == null ? map : rest.isEmpty() ? null : rest;
   }
 
-  private static void put(
-      Map<String, @Nullable Object> map, String name, @Nullable Object value) {
+  private static void put(Map<String, @Nullable Object> map, String name, @Nullable Object value) {
     if (Parts.isAbsent(value)) {
       map.remove(name);
     } else {

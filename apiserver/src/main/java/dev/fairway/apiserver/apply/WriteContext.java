@@ -7,17 +7,17 @@ import java.util.Map;
 /// Who writes what when: all that recording ownership needs beside the objects.
 ///
 /// @param manager the field manager: the `fieldManager` parameter, else the user agent up to its
-///     first `/`; empty becomes `unknown`
+///   first `/`; empty becomes `unknown`
 /// @param apiVersion the version of the request, which both objects have
 /// @param kind the kind of both objects
 /// @param subresource such as `status`; empty for the main endpoint
 /// @param now the time of the request; whole seconds are recorded
-/// @param resetFields what this endpoint ignores and nobody comes to own through it:
-///     [#STATUS] on the main endpoint of a kind with a status subresource; on `/status` the spec
-///     and, by kind, metadata
+/// @param resetFields what this endpoint ignores and nobody comes to own through it: [#STATUS] on
+///   the main endpoint of a kind with a status subresource; on `/status` the spec and, by kind,
+///   metadata
 /// @param blank what an object of this kind looks like before it exists: fields it holds are not
-///     owned by who creates it. Go writes some empty structs of built-in kinds (`spec: {}` of a
-///     Namespace), so these have them; custom resources have none
+///   owned by who creates it. Go writes some empty structs of built-in kinds (`spec: {}` of a
+///   Namespace), so these have them; custom resources have none
 /// @param versions every version the kind is served at
 public record WriteContext(
     String manager,
@@ -61,7 +61,8 @@ public record WriteContext(
   }
 
   public WriteContext withBlank(Map<String, Object> object) {
-    return new WriteContext(manager, apiVersion, kind, subresource, now, resetFields, object, versions);
+    return new WriteContext(
+        manager, apiVersion, kind, subresource, now, resetFields, object, versions);
   }
 
   public WriteContext withVersions(Versions all) {
@@ -71,7 +72,7 @@ public record WriteContext(
   /// The type at the version of the request.
   ///
   /// @throws IllegalStateException when the versions do not have it: a request at a version that is
-  ///     not served must not get here
+  ///   not served must not get here
   MergeType type() {
     MergeType type = versions.type(apiVersion);
     if (type == null) {

@@ -16,8 +16,8 @@ public sealed interface MergeType {
   /// functions make recursive types possible.
   ///
   /// @param others the type of fields that are not declared but kept all the same
-  ///     (`x-kubernetes-preserve-unknown-fields` beside properties); null when there are none.
-  ///     `fields` must not answer for them: ownership of an undeclared field is recorded differently
+  ///   (`x-kubernetes-preserve-unknown-fields` beside properties); null when there are none.
+  ///   `fields` must not answer for them: ownership of an undeclared field is recorded differently
   record Struct(
       Function<String, @Nullable MergeType> fields,
       boolean atomic,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// CustomResourceDefinition, or from the tables of the built-in kinds. Immutable; any thread.
 public interface ObjectSchema {
   /// Removes every field the schema does not know and returns their paths, such as `spec.foo` or
-  /// `spec.items[0].bar`, in document order.
+  /// `spec.items[0].bar`, in the order upstream reports them: metadata, the object, embedded
+  /// objects, each sorted.
   List<String> prune(Map<String, Object> object);
 
   /// Fills in defaults where a field is absent (or null and not nullable).
@@ -18,6 +19,12 @@ public interface ObjectSchema {
   ///
   /// @param old the stored state on an update; null on a creation
   List<FieldError> validate(Map<String, Object> object, @Nullable Map<String, Object> old);
+
+  /// Everything wrong with an update of the status subresource: only the status is looked at, and
+  /// texts name its fields from there, as upstream's do.
+  default List<FieldError> validateStatus(Map<String, Object> object, Map<String, Object> old) {
+    return validate(object, old);
+  }
 
   /// What merging must know.
   MergeType mergeType();

@@ -1,0 +1,84 @@
+package dev.fairway.apiserver.schema;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The schema of one version of a custom resource, compiled once. Immutable; any thread.
+///
+/// What it accepts, and the words in which it refuses, are those of Kubernetes 1.36.
+public final class StructuralSchema implements ObjectSchema {
+  private final SchemaNode root;
+  private final MergeType mergeType;
+
+  private StructuralSchema(SchemaNode root) {
+    this.root = root;
+    this.mergeType = MergeTypes.resource(root);
+  }
+
+  /// Compiles an `openAPIV3Schema` that [CrdValidation] has found valid.
+  public static StructuralSchema compile(Map<String, Object> openApiV3Schema) {
+    return new StructuralSchema(SchemaNode.read(openApiV3Schema));
+  }
+
+  @Override
+  public List<String> prune(Map<String, Object> object) {
+    List<String> removed = new ArrayList<>();
+    Map<String, Object> metadata = Tree.objectOrNull(object, "metadata");
+    if (metadata != null) {
+      ObjectMeta.prune(metadata, "metadata", removed);
+    }
+    removed.addAll(sorted(pruned -> Pruning.prune(object, root, pruned)));
+    Defaulting.dropNulls(object, root);
+    removed.addAll(sorted(pruned -> EmbeddedResources.prune(object, root, pruned)));
+    return removed;
+  }
+
+  private static List<String> sorted(Consumer<List<String>> step) {
+    List<String> paths = new ArrayList<>();
+    step.accept(paths);
+    Collections.sort(paths);
+    return paths;
+  }
+
+  @Override
+  public void applyDefaults(Map<String, Object> object) {
+    Defaulting.apply(object, root);
+  }
+
+  @Override
+  public List<FieldError> validate(Map<String, Object> object, @Nullable Map<String, Object> old) {
+    Object partner = old == null ? Validation.UNRELATED : old;
+    return completed(Validation.validate("", object, partner, root), object, old);
+  }
+
+  @Override
+  public List<FieldError> validateStatus(Map<String, Object> object, Map<String, Object> old) {
+    SchemaNode schema = root.properties().get("status");
+    List<FieldError> errors = List.of();
+    if (schema != null && object.containsKey("status")) {
+      Object partner = old.containsKey("status") ? old.get("status") : Validation.UNRELATED;
+      errors = Validation.validate("status", object.get("status"), partner, schema);
+    }
+    return completed(errors, object, old);
+  }
+
+  /// Adds what the value checks do not look at.
+  private List<FieldError> completed(
+      List<FieldError> found, Map<String, Object> object, @Nullable Map<String, Object> old) {
+    List<FieldError> errors = new ArrayList<>(found);
+    errors.addAll(EmbeddedResources.validate(object, root, FieldPath.ROOT));
+    if (old == null || ListTypes.validate(old, root).isEmpty()) {
+      errors.addAll(ListTypes.validate(object, root));
+    }
+    return errors;
+  }
+
+  @Override
+  public MergeType mergeType() {
+    return mergeType;
+  }
+}
