@@ -23,6 +23,9 @@ public sealed interface ChatEvent {
   /// A piece of the arguments' JSON text.
   record ToolCallDelta(int part, String arguments) implements ChatEvent {}
 
+  /// A whole block that has no canonical form.
+  record OpaquePart(int part, Part.Opaque value) implements ChatEvent {}
+
   record PartEnded(int part) implements ChatEvent {}
 
   /// Counters so far; a later report is laid over an earlier one by [Usage#then].

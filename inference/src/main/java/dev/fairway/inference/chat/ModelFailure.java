@@ -63,7 +63,8 @@ public sealed interface ModelFailure {
   /// Too many calls or too much load: HTTP 429 and 529.
   record Throttled(String message, @Nullable Duration waitFor) implements ModelFailure {}
 
-  /// The provider cannot be reached or is broken: connection errors, 408, 409, 5xx.
+  /// The provider cannot be reached, is broken, or broke off in the middle: connection errors, 408,
+  /// 409, 5xx, a cut stream.
   ///
   /// @param status HTTP status, null when there was no answer
   /// @param sent whether the request may have reached the provider and may have been worked on
@@ -111,7 +112,7 @@ public sealed interface ModelFailure {
   /// The account at the provider has no credit or quota left; waiting does not help.
   record CreditSpent(String message) implements ModelFailure {}
 
-  /// The provider's answer cannot be understood, is over a limit, or was cut.
+  /// The provider's answer cannot be understood, or is over a limit.
   record Malformed(String message) implements ModelFailure {}
 
   /// The caller gave up.

@@ -39,6 +39,10 @@ public sealed interface Part {
   /// Reasoning that only the provider can read; it goes back byte for byte.
   record RedactedThinking(String data) implements Part {}
 
+  /// A block of one wire format that has no canonical form. It passes through to a provider of the
+  /// same format and is refused by every other.
+  record Opaque(String dialect, Json.Obj block) implements Part {}
+
   /// Where the bytes of an image or document are.
   sealed interface Source {
     /// The provider fetches it.

@@ -32,6 +32,7 @@ public final class ResponseFold implements Consumer<ChatEvent> {
           at(part, Kind.TOOL_CALL).named(callId, name);
       case ChatEvent.ToolCallDelta(var part, var arguments) ->
           at(part, Kind.TOOL_CALL).text.append(arguments);
+      case ChatEvent.OpaquePart(var part, var value) -> at(part, Kind.OPAQUE).opaque = value;
       case ChatEvent.UsageReported(var report) -> usage = usage.then(report);
       case ChatEvent.Stopped end -> stopped = end;
       case ChatEvent.PartEnded _ -> {}
@@ -61,7 +62,8 @@ public final class ResponseFold implements Consumer<ChatEvent> {
     TEXT,
     THINKING,
     REDACTED,
-    TOOL_CALL
+    TOOL_CALL,
+    OPAQUE
   }
 
   private static final class Growing {
@@ -70,6 +72,7 @@ public final class ResponseFold implements Consumer<ChatEvent> {
     private final StringBuilder signature = new StringBuilder();
     private String callId = "";
     private String name = "";
+    private Part.@Nullable Opaque opaque;
 
     Growing(Kind kind) {
       this.kind = kind;
@@ -91,6 +94,11 @@ public final class ResponseFold implements Consumer<ChatEvent> {
             parts.add(
                 new Part.Thinking(
                     text.toString(), signature.isEmpty() ? null : signature.toString()));
+        case OPAQUE -> {
+          if (opaque != null) {
+            parts.add(opaque);
+          }
+        }
         case REDACTED -> parts.add(new Part.RedactedThinking(text.toString()));
         case TOOL_CALL ->
             parts.add(new Part.ToolCall(callId, name, ToolArguments.read(text.toString())));

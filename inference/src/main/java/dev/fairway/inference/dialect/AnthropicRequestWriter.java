@@ -1,0 +1,308 @@
+package dev.fairway.inference.dialect;
+
+import dev.fairway.inference.chat.CallContext;
+import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.Json;
+import dev.fairway.inference.chat.Message;
+import dev.fairway.inference.chat.OutputFormat;
+import dev.fairway.inference.chat.Parameters;
+import dev.fairway.inference.chat.Part;
+import dev.fairway.inference.chat.Tool;
+import dev.fairway.inference.chat.ToolChoice;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The canonical form to a messages body. For one request.
+final class AnthropicRequestWriter {
+  private static final ExtraFields EXTRAS =
+      new ExtraFields(AnthropicDialect.NAME, Disposition.ANTHROPIC, Disposition.OPENAI);
+  private static final String NO_FIELD = "it has no such field";
+
+  private final boolean newest;
+  private final int defaultMaxTokens;
+  private final Omissions omissions;
+
+  AnthropicRequestWriter(
+      boolean newest, int defaultMaxTokens, CallContext.Unsupported unsupported) {
+    this.newest = newest;
+    this.defaultMaxTokens = defaultMaxTokens;
+    this.omissions = new Omissions(AnthropicDialect.NAME, unsupported);
+  }
+
+  Dialect.WireRequest write(ChatRequest request) {
+    Parameters parameters = request.parameters();
+    Integer limit = parameters.maxTokens();
+    Body body =
+        new Body()
+            .put("model", request.model())
+            .put("max_tokens", limit == null ? defaultMaxTokens : limit);
+    List<Message> turns = system(body, request.messages());
+    body.put("messages", messages(turns, request.messages().size() - turns.size()));
+    sampling(body, parameters);
+    unsupported(parameters);
+    body.put("stop_sequences", parameters.stop().isEmpty() ? null : parameters.stop())
+        .put("output_config", outputConfig(request, body))
+        .put(
+            "metadata",
+            parameters.user() == null ? null : new Body().put("user_id", parameters.user()));
+    tools(body, request);
+    body.put("stream", request.stream() ? true : null);
+    Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
+    return new Dialect.WireRequest(complete.utf8(), omissions.dropped());
+  }
+
+  /// Writes the leading system messages and returns the others.
+  private List<Message> system(Body body, List<Message> messages) {
+    int leading = 0;
+    List<Json> blocks = new ArrayList<>();
+    while (leading < messages.size() && messages.get(leading).role() == Message.Role.SYSTEM) {
+      blocks.addAll(blocks(messages.get(leading).parts(), "messages[" + leading + "]"));
+      leading++;
+    }
+    body.put("system", blocks.isEmpty() ? null : blocks);
+    return messages.subList(leading, messages.size());
+  }
+
+  private List<Json> messages(List<Message> turns, int offset) {
+    List<Json> messages = new ArrayList<>();
+    List<Json> waiting = new ArrayList<>();
+    boolean callsOpen = false;
+    for (int i = 0; i < turns.size(); i++) {
+      Message turn = turns.get(i);
+      String path = "messages[" + (offset + i) + "]";
+      if (turn.role() == Message.Role.SYSTEM) {
+        (callsOpen ? waiting : messages).add(laterSystem(turn, path));
+        continue;
+      }
+      messages.add(
+          turn(turn.role() == Message.Role.USER ? "user" : "assistant", content(turn, path)));
+      messages.addAll(waiting);
+      waiting.clear();
+      callsOpen = turn.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+    }
+    messages.addAll(waiting);
+    return messages;
+  }
+
+  private static Json turn(String role, List<Json> blocks) {
+    return new Body().put("role", role).put("content", blocks).json();
+  }
+
+  /// The first version knows system instructions at the beginning only. Tool results must follow
+  /// their calls at once, so an instruction between the two waits.
+  private Json laterSystem(Message message, String path) {
+    List<Json> blocks = blocks(message.parts(), path);
+    if (newest) {
+      return turn("system", blocks);
+    }
+    omissions.approximate(path + ".role", "user");
+    List<Json> marked = new ArrayList<>();
+    marked.add(textBlock("[System instruction]"));
+    marked.addAll(blocks);
+    return turn("user", marked);
+  }
+
+  /// Results go before anything else of the user's turn.
+  private List<Json> content(Message message, String path) {
+    List<Json> results = new ArrayList<>();
+    List<Json> others = new ArrayList<>();
+    for (int i = 0; i < message.parts().size(); i++) {
+      Part part = message.parts().get(i);
+      add(part instanceof Part.ToolResult ? results : others, part, path + ".parts[" + i + "]");
+    }
+    results.addAll(others);
+    return results;
+  }
+
+  private List<Json> blocks(List<Part> parts, String path) {
+    List<Json> blocks = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      add(blocks, parts.get(i), path + ".parts[" + i + "]");
+    }
+    return blocks;
+  }
+
+  private void add(List<Json> blocks, Part part, String path) {
+    switch (part) {
+      case Part.Text(var text) -> blocks.add(textBlock(text));
+      case Part.Image(var source) ->
+          blocks.add(new Body().put("type", "image").put("source", source(source)).json());
+      case Part.Document(var source, var title) ->
+          blocks.add(
+              new Body()
+                  .put("type", "document")
+                  .put("source", source(source))
+                  .put("title", title)
+                  .json());
+      case Part.Thinking(var text, var signature) -> {
+        if (signature == null) {
+          omissions.drop(path); // the provider refuses reasoning it did not sign
+        } else {
+          blocks.add(thinkingBlock(text, signature));
+        }
+      }
+      case Part.RedactedThinking(var data) -> blocks.add(redactedBlock(data));
+      case Part.ToolCall call -> blocks.add(toolUse(call, path));
+      case Part.ToolResult result -> blocks.add(toolResult(result, path));
+      case Part.Opaque(var dialect, var block) -> {
+        if (dialect.equals(AnthropicDialect.NAME)) {
+          blocks.add(block);
+        } else {
+          omissions.refuse(path, "it is a block of format " + dialect);
+        }
+      }
+    }
+  }
+
+  static Json textBlock(String text) {
+    return new Body().put("type", "text").put("text", text).json();
+  }
+
+  static Json thinkingBlock(String text, @Nullable String signature) {
+    return new Body()
+        .put("type", "thinking")
+        .put("thinking", text)
+        .put("signature", signature == null ? "" : signature)
+        .json();
+  }
+
+  static Json redactedBlock(String data) {
+    return new Body().put("type", "redacted_thinking").put("data", data).json();
+  }
+
+  private static Body source(Part.Source source) {
+    return switch (source) {
+      case Part.Source.Url(var url) -> new Body().put("type", "url").put("url", url);
+      case Part.Source.Base64(var mediaType, var data) ->
+          new Body().put("type", "base64").put("media_type", mediaType).put("data", data);
+    };
+  }
+
+  private Json toolUse(Part.ToolCall call, String path) {
+    if (call.arguments() instanceof Json.Str(var raw)) {
+      omissions.refuse(path + ".arguments", "they are not a JSON object");
+      return toolUse(call, (Json) Json.object("_raw", new Json.Str(raw)));
+    }
+    return toolUse(call, call.arguments());
+  }
+
+  static Json toolUse(Part.ToolCall call, Json input) {
+    return new Body()
+        .put("type", "tool_use")
+        .put("id", call.id())
+        .put("name", call.name())
+        .put("input", input)
+        .json();
+  }
+
+  private Json toolResult(Part.ToolResult result, String path) {
+    return new Body()
+        .put("type", "tool_result")
+        .put("tool_use_id", result.callId())
+        .put("content", blocks(result.content(), path))
+        .put("is_error", result.error() ? true : null)
+        .json();
+  }
+
+  private void sampling(Body body, Parameters parameters) {
+    if (!newest) {
+      body.put("temperature", parameters.temperature())
+          .put("top_p", parameters.topP())
+          .put("top_k", parameters.topK());
+      return;
+    }
+    refuseUnless(BigDecimal.ONE, parameters.temperature(), "temperature");
+    refuseUnless(BigDecimal.ONE, parameters.topP(), "top_p");
+    if (parameters.topK() != null) {
+      omissions.refuse("top_k", NO_FIELD);
+    }
+  }
+
+  private void unsupported(Parameters parameters) {
+    if (parameters.seed() != null) {
+      omissions.refuse("seed", NO_FIELD);
+    }
+    refuseUnless(BigDecimal.ZERO, parameters.frequencyPenalty(), "frequency_penalty");
+    refuseUnless(BigDecimal.ZERO, parameters.presencePenalty(), "presence_penalty");
+  }
+
+  private void refuseUnless(BigDecimal neutral, @Nullable BigDecimal value, String path) {
+    if (value != null && value.compareTo(neutral) != 0) {
+      omissions.refuse(path, NO_FIELD);
+    }
+  }
+
+  private @Nullable Body outputConfig(ChatRequest request, Body body) {
+    String effort = effort(request.parameters().reasoningEffort(), body);
+    Body format =
+        switch (request.output()) {
+          case OutputFormat.Text() -> null;
+          case OutputFormat.AnyJson() -> {
+            omissions.refuse("response_format", "it knows JSON only with a schema");
+            yield null;
+          }
+          case OutputFormat.Schema schema ->
+              new Body().put("type", "json_schema").put("schema", schema.schema());
+        };
+    return effort == null && format == null
+        ? null
+        : new Body().put("effort", effort).put("format", format);
+  }
+
+  private @Nullable String effort(@Nullable String effort, Body body) {
+    return switch (effort) {
+      case null -> null;
+      case "none" -> {
+        body.put("thinking", new Body().put("type", "disabled"));
+        yield null;
+      }
+      case "minimal" -> {
+        omissions.approximate("reasoning_effort", "low");
+        yield "low";
+      }
+      default -> effort;
+    };
+  }
+
+  private static void tools(Body body, ChatRequest request) {
+    if (request.tools().isEmpty()) {
+      return;
+    }
+    body.put("tools", request.tools().stream().map(AnthropicRequestWriter::tool).toList())
+        .put(
+            "tool_choice",
+            toolChoice(request.toolChoice(), request.parameters().parallelToolCalls()));
+  }
+
+  private static Json tool(Tool tool) {
+    Json.Obj schema = tool.parameters();
+    return new Body()
+        .put("name", tool.name())
+        .put("description", tool.description())
+        .put(
+            "input_schema",
+            schema.fields().containsKey("type")
+                ? schema
+                : schema.with("type", new Json.Str("object")))
+        .put("strict", tool.strict())
+        .json();
+  }
+
+  private static @Nullable Body toolChoice(
+      @Nullable ToolChoice choice, @Nullable Boolean parallel) {
+    Body written =
+        switch (choice) {
+          case null -> parallel == null ? null : new Body().put("type", "auto");
+          case ToolChoice.Auto() -> new Body().put("type", "auto");
+          case ToolChoice.None() -> new Body().put("type", "none");
+          case ToolChoice.Required() -> new Body().put("type", "any");
+          case ToolChoice.Named(var name) -> new Body().put("type", "tool").put("name", name);
+        };
+    if (written == null || parallel == null || choice instanceof ToolChoice.None) {
+      return written;
+    }
+    return written.put("disable_parallel_tool_use", !parallel);
+  }
+}

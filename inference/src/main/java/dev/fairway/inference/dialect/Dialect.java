@@ -1,0 +1,72 @@
+package dev.fairway.inference.dialect;
+
+import dev.fairway.inference.chat.CallContext;
+import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.ModelFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One wire format, in both directions: `write` towards a provider and `read` from a client for
+/// requests, the other way round for answers. Any thread may use a dialect; readers and writers of
+/// streams belong to one stream.
+///
+/// Every method throws [dev.fairway.inference.chat.ModelFailureException] and nothing else:
+/// [ModelFailure.BadRequest] for a request that cannot be read, [ModelFailure.UnsupportedParameter]
+/// for one that cannot be written, [ModelFailure.Malformed] for an answer that cannot be read.
+public interface Dialect {
+  /// A short stable name, such as `openai`.
+  String name();
+
+  /// Where chats are posted, below the provider's base URL.
+  String chatPath();
+
+  /// Headers that every request of this format carries, credentials apart.
+  Map<String, String> headers();
+
+  /// How a provider of this format wants its key.
+  KeyHeader keyHeader();
+
+  ChatRequest readRequest(byte[] body);
+
+  WireRequest writeRequest(ChatRequest request, CallContext.Unsupported unsupported);
+
+  ChatResponse readResponse(byte[] body);
+
+  /// @param at when the answer was made, for formats that say so
+  byte[] writeResponse(ChatResponse response, Instant at);
+
+  /// A reader for one streamed answer.
+  ///
+  /// @param maxLineBytes longest line that is kept in memory
+  EventReader readEvents(int maxLineBytes);
+
+  /// A writer for one streamed answer.
+  ///
+  /// @param usage whether the client asked for usage, in formats where it must
+  EventWriter writeEvents(Instant at, boolean usage);
+
+  /// What an answer with an error status means. The message is scrubbed of what looks like a
+  /// credential.
+  ModelFailure readError(int status, @Nullable Duration retryAfter, byte[] body);
+
+  WireError writeError(ModelFailure failure);
+
+  /// A request body and what a lenient call left out of it: a path, or `path~value` for an
+  /// approximation.
+  record WireRequest(byte[] body, List<String> dropped) {}
+
+  /// An error answer.
+  record WireError(int status, byte[] body) {}
+
+  /// Where a provider looks for its key.
+  enum KeyHeader {
+    /// `Authorization: Bearer ...`
+    BEARER,
+    /// `x-api-key: ...`
+    X_API_KEY
+  }
+}

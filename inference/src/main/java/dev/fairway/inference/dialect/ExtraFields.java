@@ -1,0 +1,57 @@
+package dev.fairway.inference.dialect;
+
+import dev.fairway.inference.chat.Extras;
+import dev.fairway.inference.chat.Json;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts a request's extras into the body where the target knows them, and accounts for the others.
+final class ExtraFields {
+  /// Fields that would change the shape of the answer in a way the canonical form cannot hold.
+  private static final Set<String> SHAPING =
+      Set.of("n", "logprobs", "top_logprobs", "modalities", "audio");
+
+  private final String dialect;
+  private final Set<String> own;
+  private final Set<String> foreign;
+
+  /// @param own fields of the target that have no canonical form
+  /// @param foreign fields that are known to belong to other formats only
+  ExtraFields(String dialect, Set<String> own, Set<String> foreign) {
+    this.dialect = dialect;
+    this.own = own;
+    this.foreign = foreign;
+  }
+
+  Json.Obj write(Json.Obj body, Extras extras, Omissions omissions) {
+    Json.Obj result = body;
+    for (Map.Entry<String, Json> extra : extras.fields().entrySet()) {
+      result = write(result, extras.dialect(), extra.getKey(), extra.getValue(), omissions);
+    }
+    return result;
+  }
+
+  private Json.Obj write(Json.Obj body, String from, String path, Json value, Omissions omissions) {
+    if (!SHAPING.contains(path) && fits(from, path)) {
+      Optional<Json.Obj> changed = Placement.set(body, path, value);
+      if (changed.isPresent()) {
+        return changed.get();
+      }
+    }
+    switch (Disposition.of(path, value)) {
+      case NEUTRAL -> {}
+      case HINT -> omissions.drop(path);
+      case MEANING -> omissions.refuse(path, "it has no such field, or not in this place");
+    }
+    return body;
+  }
+
+  /// Fields written by hand go to any provider unless they are known to be another format's.
+  private boolean fits(String from, String path) {
+    if (from.equals(Extras.ANY)) {
+      return own.contains(path) || !foreign.contains(path);
+    }
+    return from.equals(dialect);
+  }
+}

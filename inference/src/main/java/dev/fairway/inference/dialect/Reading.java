@@ -1,0 +1,51 @@
+package dev.fairway.inference.dialect;
+
+import dev.fairway.inference.chat.Json;
+import dev.fairway.inference.chat.JsonSyntax;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
+import java.util.function.Function;
+
+/// The edge where what is wrong with a body becomes the failure that fits who sent it.
+final class Reading {
+  private Reading() {}
+
+  static <T> T request(byte[] body, Function<Json, T> reader) {
+    try {
+      return reader.apply(Json.parse(body));
+    } catch (JsonSyntax e) {
+      throw new ModelFailureException(
+          new ModelFailure.BadRequest(String.valueOf(e.getMessage()), null, null), e);
+    } catch (WrongField e) {
+      throw new ModelFailureException(
+          new ModelFailure.BadRequest(String.valueOf(e.getMessage()), e.path(), null), e);
+    }
+  }
+
+  static <T> T answer(byte[] body, Function<Json, T> reader) {
+    try {
+      return reader.apply(Json.parse(body));
+    } catch (JsonSyntax | WrongField e) {
+      throw malformed(e);
+    }
+  }
+
+  static <T> T event(String data, Function<Json, T> reader) {
+    try {
+      return reader.apply(Json.parse(data));
+    } catch (JsonSyntax | WrongField e) {
+      throw malformed(e);
+    }
+  }
+
+  static ModelFailureException malformed(RuntimeException cause) {
+    return new ModelFailureException(
+        new ModelFailure.Malformed("the provider's answer cannot be read: " + cause.getMessage()),
+        cause);
+  }
+
+  static ModelFailureException cut() {
+    return new ModelFailureException(
+        new ModelFailure.Unavailable("the stream broke off before its end", null, null, true));
+  }
+}

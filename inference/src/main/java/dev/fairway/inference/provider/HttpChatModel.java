@@ -1,0 +1,139 @@
+package dev.fairway.inference.provider;
+
+import dev.fairway.inference.chat.CallContext;
+import dev.fairway.inference.chat.ChatEvent;
+import dev.fairway.inference.chat.ChatModel;
+import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.ResponseFold;
+import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.EventReader;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A provider's chat models over HTTP. For any number of threads; it owns nothing that needs
+/// closing.
+public final class HttpChatModel implements ChatModel {
+  private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+  private static final int MAX_EVENT_BYTES = 1024 * 1024;
+
+  private final Dialect dialect;
+  private final HttpCalls calls;
+
+  /// @param credential null for providers that want none
+  public HttpChatModel(
+      Upstream upstream,
+      Endpoint endpoint,
+      Dialect dialect,
+      @Nullable Credential credential,
+      RetryPolicy retries,
+      InstantSource clock) {
+    this.dialect = dialect;
+    this.calls = new HttpCalls(upstream, endpoint, dialect, credential, retries, clock);
+  }
+
+  @Override
+  public ChatResponse chat(ChatRequest request, CallContext context) {
+    return call(request.withStream(false), context, new Progress(_ -> {}));
+  }
+
+  @Override
+  public ChatResponse stream(ChatRequest request, CallContext context, Consumer<ChatEvent> sink) {
+    return call(request.withStream(true), context, new Progress(sink));
+  }
+
+  private ChatResponse call(ChatRequest request, CallContext context, Progress progress) {
+    Dialect.WireRequest wire = dialect.writeRequest(request, context.unsupported());
+    ChatResponse response =
+        calls.post(
+            dialect.chatPath(),
+            wire.body(),
+            context.timeout(),
+            MAX_ANSWER_BYTES,
+            progress::begun,
+            exchange -> read(exchange, progress));
+    return response.withDropped(wire.dropped());
+  }
+
+  /// The events on their way to the caller; once one has arrived there, no other answer may follow.
+  private static final class Progress {
+    private final Consumer<ChatEvent> sink;
+    private boolean begun;
+
+    Progress(Consumer<ChatEvent> sink) {
+      this.sink = sink;
+    }
+
+    void pass(ChatEvent event) {
+      begun = true;
+      sink.accept(event);
+    }
+
+    boolean begun() {
+      return begun;
+    }
+  }
+
+  /// What the answer is decides how it is read, not what was asked for: some servers answer a plain
+  /// call with a stream, or the other way round.
+  private ChatResponse read(Exchange exchange, Progress progress) throws InterruptedException {
+    String type = mediaType(exchange);
+    return switch (type) {
+      case "text/event-stream" -> readStream(exchange, progress);
+      case "application/json", "" -> readPlain(exchange, progress);
+      default ->
+          throw new ModelFailureException(
+              new ModelFailure.Malformed(
+                  "the provider answered with content type %s instead of JSON; is the endpoint right?"
+                      .formatted(type.length() > 80 ? type.substring(0, 80) : type)));
+    };
+  }
+
+  private static String mediaType(Exchange exchange) {
+    String encoding = exchange.header("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ModelFailureException(
+          new ModelFailure.Malformed("the provider compressed its answer though asked not to"));
+    }
+    String type = exchange.header("content-type");
+    if (type == null) {
+      return "";
+    }
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private ChatResponse readPlain(Exchange exchange, Progress progress) throws InterruptedException {
+    ChatResponse response = dialect.readResponse(exchange.readAll());
+    List<ChatEvent> events = response.events();
+    events.forEach(progress::pass);
+    return response;
+  }
+
+  private ChatResponse readStream(Exchange exchange, Progress progress)
+      throws InterruptedException {
+    ResponseFold fold = new ResponseFold();
+    Consumer<ChatEvent> both =
+        event -> {
+          fold.accept(event);
+          progress.pass(event);
+        };
+    EventReader reader = dialect.readEvents(MAX_EVENT_BYTES);
+    byte[] bytes = exchange.read();
+    while (bytes != null) {
+      reader.read(bytes, 0, bytes.length, both);
+      bytes = reader.complete() ? null : exchange.read();
+    }
+    if (reader.complete()) {
+      exchange.drain();
+    } else {
+      reader.end(both);
+    }
+    return fold.response();
+  }
+}
