@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fairway.crd.Description;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(
-    @Description("1 for the first attempt.") @Min(1) int number,
+    @Description("1 for the first attempt.") @Required @Min(1) int number,
     @Description("Unique name of the attempt.") @Size(min = 1, max = 128) String id,
     @Description("Process that makes the call; absent once it has given up the claim.")
         @Size(min = 1, max = 316)
