@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Values as Go prints them, since users' tests compare the messages of the API server.
@@ -18,6 +19,22 @@ final class GoText {
       case Double number -> number(number);
       case null -> "null";
       case Map<?, ?> _, Collection<?> _ -> json(value);
+      default -> value.toString();
+    };
+  }
+
+  /// Any tree as `%v` prints it.
+  static String plain(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case Double number -> number(number);
+      case Map<?, ?> map ->
+          new TreeMap<>(map)
+              .entrySet().stream()
+                  .map(entry -> entry.getKey() + ":" + plain(entry.getValue()))
+                  .collect(Collectors.joining(" ", "map[", "]"));
+      case Collection<?> list ->
+          list.stream().map(GoText::plain).collect(Collectors.joining(" ", "[", "]"));
       default -> value.toString();
     };
   }

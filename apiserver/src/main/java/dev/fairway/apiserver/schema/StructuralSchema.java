@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class StructuralSchema implements ObjectSchema {
   private final SchemaNode root;
   private final MergeType mergeType;
+  private final @Nullable ScalePaths scale;
 
-  private StructuralSchema(SchemaNode root) {
+  private StructuralSchema(SchemaNode root, @Nullable ScalePaths scale) {
     this.root = root;
+    this.scale = scale;
     this.mergeType = MergeTypes.resource(root);
   }
 
   /// Compiles an `openAPIV3Schema` that [CrdValidation] has found valid.
   public static StructuralSchema compile(Map<String, Object> openApiV3Schema) {
-    return new StructuralSchema(SchemaNode.read(openApiV3Schema));
+    return compile(openApiV3Schema, null);
+  }
+
+  /// The same for a version with a scale subresource, whose numbers are checked too.
+  static StructuralSchema compile(Map<String, Object> openApiV3Schema, @Nullable ScalePaths scale) {
+    return new StructuralSchema(SchemaNode.read(openApiV3Schema), scale);
   }
 
   @Override
@@ -52,24 +59,30 @@ public final class StructuralSchema implements ObjectSchema {
   @Override
   public List<FieldError> validate(Map<String, Object> object, @Nullable Map<String, Object> old) {
     Object partner = old == null ? Validation.UNRELATED : old;
-    return completed(Validation.validate("", object, partner, root), object, old);
+    List<FieldError> errors = new ArrayList<>(Validation.validate("", object, partner, root));
+    if (scale != null) {
+      errors.addAll(scale.validateSpec(object));
+    }
+    return completed(errors, object, old);
   }
 
   @Override
   public List<FieldError> validateStatus(Map<String, Object> object, Map<String, Object> old) {
     SchemaNode schema = root.properties().get("status");
-    List<FieldError> errors = List.of();
+    List<FieldError> errors = new ArrayList<>();
     if (schema != null && object.containsKey("status")) {
       Object partner = old.containsKey("status") ? old.get("status") : Validation.UNRELATED;
-      errors = Validation.validate("status", object.get("status"), partner, schema);
+      errors.addAll(Validation.validate("status", object.get("status"), partner, schema));
     }
     return completed(errors, object, old);
   }
 
   /// Adds what the value checks do not look at.
   private List<FieldError> completed(
-      List<FieldError> found, Map<String, Object> object, @Nullable Map<String, Object> old) {
-    List<FieldError> errors = new ArrayList<>(found);
+      List<FieldError> errors, Map<String, Object> object, @Nullable Map<String, Object> old) {
+    if (scale != null) {
+      errors.addAll(scale.validateStatus(object));
+    }
     errors.addAll(EmbeddedResources.validate(object, root, FieldPath.ROOT));
     if (old == null || ListTypes.validate(old, root).isEmpty()) {
       errors.addAll(ListTypes.validate(object, root));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StructuralSchemaTest {
+  private static final Path STATUS = Path.of("src/test/resources/status");
+
   static List<Path> schema() {
     return Cases.folders("schema");
   }
@@ -57,5 +60,27 @@ class StructuralSchemaTest {
 
     assertThat(unknown).isEmpty();
     assertThat(object).isEqualTo(Cases.object(folder, "stored.yaml"));
+  }
+
+  @Test
+  void checksAStatusUpdateInTheWordsOfTheRealServer() {
+    CrdVersion version = CrdVersion.compileAll(Cases.object(STATUS, "crd.yaml")).getFirst();
+    Map<String, Object> object = Cases.object(STATUS, "object.yaml");
+
+    List<FieldError> errors = version.schema().validateStatus(object, Map.of());
+
+    assertThat(FieldError.causes(errors))
+        .containsExactlyInAnyOrderElementsOf(Cases.objects(STATUS, "errors.yaml"));
+  }
+
+  @Test
+  void boundsTheReplicasOfTheScaleSubresource() {
+    CrdVersion version = CrdVersion.compileAll(Cases.object(STATUS, "crd.yaml")).getFirst();
+
+    assertThat(version.schema().validate(Map.of("spec", Map.of("replicas", -1L)), null))
+        .hasToString("[.spec.replicas: Invalid value: -1: should be a non-negative integer]");
+    assertThat(version.schema().validate(Map.of("spec", Map.of("replicas", 3000000000L)), null))
+        .hasToString(
+            "[.spec.replicas: Invalid value: 3000000000: should be less than or equal to 2147483647]");
   }
 }
