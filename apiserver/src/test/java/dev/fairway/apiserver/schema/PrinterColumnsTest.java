@@ -22,25 +22,12 @@ class PrinterColumnsTest {
     Map<String, Object> expected = Cases.object(folder, "table.yaml");
     Instant now = Instant.parse((String) expected.get("now"));
 
-    assertThat(columns.cells(Cases.object(folder, "object.yaml"), now))
-        .usingRecursiveComparison()
-        .withComparatorForType(Long::compare, Long.class)
-        .isEqualTo(withDoubles(expected, columns));
+    // As text, because JSON writes a whole float without a fraction.
+    assertThat(GoText.json(columns.cells(Cases.object(folder, "object.yaml"), now)))
+        .isEqualTo(GoText.json(expected.get("cells")));
     List<Map<String, Object>> definitions = columns.definitions();
     definitions.getFirst().remove("description");
     assertThat(definitions).isEqualTo(expected.get("definitions"));
-  }
-
-  /// YAML writes a whole float without a fraction.
-  private static List<?> withDoubles(Map<String, Object> expected, PrinterColumns columns) {
-    List<Object> cells = new java.util.ArrayList<>(Tree.list(expected, "cells"));
-    List<Map<String, Object>> definitions = columns.definitions();
-    for (int i = 0; i < cells.size(); i++) {
-      if (definitions.get(i).get("type").equals("number") && cells.get(i) instanceof Long whole) {
-        cells.set(i, whole.doubleValue());
-      }
-    }
-    return cells;
   }
 
   @Test
