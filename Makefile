@@ -1,5 +1,5 @@
 # Thin aliases: each target is one line that can be typed by hand.
-.PHONY: help demo dev test check fix crds reference bench
+.PHONY: help demo dev test check fix crds reference tables bench
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -24,6 +24,9 @@ crds: ## prints the CRDs
 
 reference: ## builds the real kube-apiserver for tests
 	./fairway reference
+
+tables: ## prints the table of built-in Kubernetes types anew (needs Go)
+	cd testing/reference && go run -trimpath ./tables > ../../apiserver/src/main/resources/dev/fairway/apiserver/types/kubernetes.txt
 
 bench: ## benchmarks beside their peers
 	./fairway bench

@@ -2,6 +2,7 @@ package dev.fairway.apiserver.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How objects of one kind at one version are completed and checked: compiled from a
@@ -24,6 +25,12 @@ public interface ObjectSchema {
   /// texts name its fields from there, as upstream's do.
   default List<FieldError> validateStatus(Map<String, Object> object, Map<String, Object> old) {
     return validate(object, old);
+  }
+
+  /// The first value whose JSON type a built-in field does not take, in the words of Go's decoder:
+  /// such an object cannot even be read (400). Custom resources report types when they validate.
+  default Optional<String> mismatch(Map<String, Object> object) {
+    return Optional.empty();
   }
 
   /// What merging must know.
