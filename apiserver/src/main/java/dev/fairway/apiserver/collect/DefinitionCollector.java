@@ -138,10 +138,9 @@ final class DefinitionCollector implements Feed.Listener, AutoCloseable {
   private void announce(String name, Map<String, Object> definition) {
     boolean announced =
         conditions(definition).stream()
-            .anyMatch(
-                condition ->
-                    "Terminating".equals(condition.get("type"))
-                        && "True".equals(condition.get("status")));
+            .anyMatch(condition ->
+                "Terminating".equals(condition.get("type"))
+                    && "True".equals(condition.get("status")));
     if (!announced && established(definition)) {
       writeCondition(name, IN_PROGRESS);
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands every object of one type, then every change of it, to listeners, on one virtual thread.
-/// After falling behind it starts over: listeners must bear an object twice, and a deletion they
-/// never hear of.
+/// After falling behind it starts over: listeners must bear an object twice, and deletions they
+/// never hear of, but then [Listener#listed] is called.
 final class Feed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
   private static final Duration WAIT = Duration.ofMinutes(1);
@@ -23,6 +23,10 @@ final class Feed implements AutoCloseable {
   @FunctionalInterface
   interface Listener {
     void changed(Change change);
+
+    /// Every object of the type has been handed out, and changes follow; objects not among them may
+    /// have been deleted unheard.
+    default void listed(ResourceType type) {}
   }
 
   private final ResourceStore store;
@@ -55,6 +59,7 @@ final class Feed implements AutoCloseable {
         for (Stored stored : start.list(type, "", null, 0)) {
           tell(new Change(Change.Kind.ADDED, null, stored));
         }
+        listeners.forEach(listener -> listener.listed(type));
         behind = follow(start.revision());
       }
     } catch (InterruptedException _) {

@@ -58,6 +58,16 @@ final class OwnerCollector implements Feed.Listener, AutoCloseable {
     }
   }
 
+  /// Owners of the type may be gone without a word.
+  @Override
+  public void listed(ResourceType type) {
+    for (ServedKind kind : api.kinds()) {
+      if (kind.type().equals(type)) {
+        graph.dependentsOfKind(kind.group(), kind.kind()).forEach(worker::add);
+      }
+    }
+  }
+
   private static boolean concerns(Change change) {
     byte[] now = change.current().json();
     Stored previous = change.previous();

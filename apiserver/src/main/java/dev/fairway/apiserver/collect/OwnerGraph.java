@@ -10,18 +10,21 @@ import java.util.Set;
 /// Which objects name which owners, by the owners' uid. Holds nothing about objects without owner.
 /// May be used by any thread.
 final class OwnerGraph {
-  private final Map<Key, Set<String>> ownersOf = new HashMap<>();
+  private record Named(String uid, String group, String kind) {}
+
+  private final Map<Key, Set<Named>> ownersOf = new HashMap<>();
   private final Map<String, Set<Key>> dependentsOf = new HashMap<>();
 
   synchronized void put(Key dependent, List<Metadata.Owner> owners) {
-    Set<String> uids = new HashSet<>();
-    owners.forEach(owner -> uids.add(owner.uid()));
-    Set<String> before =
-        uids.isEmpty() ? ownersOf.remove(dependent) : ownersOf.put(dependent, uids);
+    Set<Named> named = new HashSet<>();
+    owners.forEach(owner -> named.add(new Named(owner.uid(), owner.group(), owner.kind())));
+    Set<Named> before =
+        named.isEmpty() ? ownersOf.remove(dependent) : ownersOf.put(dependent, named);
     if (before != null) {
-      before.stream().filter(uid -> !uids.contains(uid)).forEach(uid -> unlink(uid, dependent));
+      before.forEach(owner -> unlink(owner.uid, dependent));
     }
-    uids.forEach(uid -> dependentsOf.computeIfAbsent(uid, _ -> new HashSet<>()).add(dependent));
+    named.forEach(
+        owner -> dependentsOf.computeIfAbsent(owner.uid, _ -> new HashSet<>()).add(dependent));
   }
 
   void remove(Key dependent) {
@@ -30,6 +33,16 @@ final class OwnerGraph {
 
   synchronized Set<Key> dependents(String uid) {
     return Set.copyOf(dependentsOf.getOrDefault(uid, Set.of()));
+  }
+
+  synchronized Set<Key> dependentsOfKind(String group, String kind) {
+    Set<Key> found = new HashSet<>();
+    ownersOf.forEach((dependent, owners) -> {
+      if (owners.stream().anyMatch(o -> o.group.equals(group) && o.kind.equals(kind))) {
+        found.add(dependent);
+      }
+    });
+    return found;
   }
 
   synchronized boolean isEmpty() {
