@@ -66,7 +66,9 @@ public final class CrdGenerator {
     tree.put("kind", "CustomResourceDefinition");
     tree.put("metadata", metadata(versions, problems));
     tree.put("spec", spec(versions, problems));
-    return new CrdDocument(tree);
+    // Through YAML and back: numbers as YAML reads them, so that documents are equal when their
+    // text is.
+    return new CrdDocument(Tree.asMap(Yaml.read(Yaml.write(tree))));
   }
 
   private static Map<String, Object> metadata(List<KindVersion> versions, Problems problems) {

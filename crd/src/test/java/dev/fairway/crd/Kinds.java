@@ -273,7 +273,7 @@ final class Kinds {
 
     @ValidationRule(
         value = "self.min <= self.max",
-        messageExpression = "'min ' + string(self.min) + ' is above max'",
+        messageExpression = "self.name + ': min is above max'",
         fieldPath = ".min")
     @ValidationRule(
         value = "!oldSelf.hasValue() || oldSelf.value().max <= self.max",
