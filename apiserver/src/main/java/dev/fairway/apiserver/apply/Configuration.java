@@ -116,6 +116,6 @@ final class Configuration {
   }
 
   private static String described(Object value) {
-    return "&{" + value + "}";
+    return "&{" + Values.goText(value) + "}";
   }
 }

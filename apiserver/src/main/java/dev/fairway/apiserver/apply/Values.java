@@ -3,6 +3,8 @@ package dev.fairway.apiserver.apply;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Equality, order and text of plain JSON values as structured-merge-diff sees them: whole numbers
@@ -106,6 +108,21 @@ final class Values {
   /// The value as a path shows it: strings quoted as Go's `%q` does.
   static String text(@Nullable Object value) {
     return value instanceof String text ? quote(text) : String.valueOf(value);
+  }
+
+  /// The value as Go's `%v` prints it.
+  static String goText(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          new TreeMap<>(map)
+              .entrySet().stream()
+                  .map(entry -> entry.getKey() + ":" + goText(entry.getValue()))
+                  .collect(Collectors.joining(" ", "map[", "]"));
+      case List<?> list ->
+          list.stream().map(Values::goText).collect(Collectors.joining(" ", "[", "]"));
+      case null -> "<nil>";
+      default -> value.toString();
+    };
   }
 
   static String quote(String text) {
