@@ -131,8 +131,7 @@ public final class JsonPatch {
     Object value = fresh(operation.value());
     if (path.isEmpty()) {
       if (!(value instanceof Map<?, ?>) && !(value instanceof List<?>)) {
-        throw PatchFailure.unprocessable(
-            "replace operation value must be object or array: %!w(<nil>)");
+        throw PatchFailure.unprocessable("replace operation value must be object or array");
       }
       document = value;
       return;
@@ -239,7 +238,7 @@ public final class JsonPatch {
   /// The value at a place, [Parts#ABSENT] for a member that is not there.
   private static @Nullable Object get(Place place, String failure) {
     if (place.container() instanceof List<?> list) {
-      return list.get(checked(list, place.key(), list.size() - 1, failure));
+      return list.get(checked(place.key(), list.size() - 1, failure));
     }
     return Parts.get(fields(place), place.key());
   }
@@ -254,13 +253,13 @@ public final class JsonPatch {
           number(place.key()) == null
               ? failure + "value was not a proper array index: '" + place.key() + "': "
               : failure;
-      items(list).add(checked(list, place.key(), list.size(), hint), nullIfAbsent(value));
+      items(list).add(checked(place.key(), list.size(), hint), nullIfAbsent(value));
     }
   }
 
   private static void delete(Place place, String failure) {
     if (place.container() instanceof List<?> list) {
-      items(list).remove(checked(list, place.key(), list.size() - 1, failure));
+      items(list).remove(checked(place.key(), list.size() - 1, failure));
     } else if (fields(place).containsKey(place.key())) {
       fields(place).remove(place.key());
     } else {
@@ -269,7 +268,7 @@ public final class JsonPatch {
   }
 
   /// The position a key names, at most `last`; negative ones count from behind it.
-  private static int checked(List<?> list, String key, int last, String failure) {
+  private static int checked(String key, int last, String failure) {
     Integer index = number(key);
     if (index == null) {
       throw PatchFailure.unprocessable(
@@ -321,7 +320,7 @@ public final class JsonPatch {
   }
 
   /// The kind of a JSON value as Go's decoder names it.
-  private static String kindOf(@Nullable Object value) {
+  static String kindOf(@Nullable Object value) {
     return switch (value) {
       case Map<?, ?> _ -> "object";
       case List<?> _ -> "array";

@@ -1,6 +1,7 @@
 package dev.fairway.apiserver.apply;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class MergePatch {
   ///
   /// @throws PatchFailure when the patch is not an object
   public static Map<String, Object> apply(Map<String, Object> object, @Nullable Object patch) {
+    if (patch instanceof List<?>) {
+      throw PatchFailure.unprocessable("a merge patch of an object must be an object, not a list");
+    }
     if (!(patch instanceof Map<?, ?>)) {
       throw PatchFailure.badRequest("Invalid JSON Patch");
     }

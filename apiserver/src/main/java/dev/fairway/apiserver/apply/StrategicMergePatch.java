@@ -30,7 +30,9 @@ public final class StrategicMergePatch {
       Map<String, Object> object, @Nullable Object patch, MergeType type) {
     if (!(patch instanceof Map<?, ?>)) {
       throw PatchFailure.badRequest(
-          "json: cannot unmarshal into Go value of type map[string]interface {}");
+          "json: cannot unmarshal "
+              + JsonPatch.kindOf(patch)
+              + " into Go value of type map[string]interface {}");
     }
     return Json.object(
         mergeMaps(type, Parts.entries(Json.copy(object)), Parts.entries(Json.copyValue(patch))));
@@ -204,7 +206,8 @@ public final class StrategicMergePatch {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw PatchFailure.badRequest("invalid patch format of setElementOrder list");
+    throw PatchFailure.internal(
+        "expected a []interface {}, but received a " + Values.goType(value));
   }
 
   private static List<?> mergeLists(MergeType type, List<?> original, List<?> patch) {
@@ -269,9 +272,9 @@ public final class StrategicMergePatch {
     if (replace) {
       return changes;
     }
-    List<?> order = List.copyOf(live);
+    List<?> before = List.copyOf(live);
     changes.forEach(change -> mergeItem(item, live, Parts.entries(change), key));
-    return ListOrder.arrange(live, changes, order, key);
+    return ListOrder.arrange(live, changes, before, key);
   }
 
   private static void mergeItem(

@@ -125,6 +125,19 @@ final class Values {
     };
   }
 
+  /// The name of the value's type in Go.
+  static String goType(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> _ -> "map[string]interface {}";
+      case List<?> _ -> "[]interface {}";
+      case String _ -> "string";
+      case Boolean _ -> "bool";
+      case Double _ -> "float64";
+      case null -> "%!s(<nil>)";
+      default -> "int64";
+    };
+  }
+
   static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> appendQuoted(quoted, c));

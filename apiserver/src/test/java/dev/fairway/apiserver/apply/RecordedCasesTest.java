@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ class RecordedCasesTest {
       Map<String, Object> before = live == null ? null : Json.copy(live);
       Map<String, Object> result = ServerSideApply.apply(live, configuration(), force(), context());
       soft.assertThat(managers(result)).as(toString()).isEqualTo(managers(object()));
-      soft.assertThat(missing("", content(result), content(object()))).as(toString()).isEmpty();
+      soft.assertThat(Trees.missing(content(result), content(object()))).as(toString()).isEmpty();
       if (kind.equals("Widget") && !defaulted) {
         soft.assertThat(Values.same(content(result), content(object())))
             .as("%s: %s instead of %s", this, content(result), content(object()))
@@ -253,25 +252,6 @@ class RecordedCasesTest {
       metadata.remove("generation");
       content.put("metadata", metadata);
       return content;
-    }
-
-    /// The parts of `tree` that are not in `whole`, which defaults may have made larger.
-    private static List<String> missing(
-        String path, @Nullable Object tree, @Nullable Object whole) {
-      List<String> missing = new ArrayList<>();
-      if (tree instanceof Map<?, ?> parts && whole instanceof Map<?, ?> all) {
-        parts.forEach(
-            (name, part) -> missing.addAll(missing(path + "." + name, part, all.get(name))));
-      } else if (tree instanceof List<?> items
-          && whole instanceof List<?> all
-          && items.size() == all.size()) {
-        for (int i = 0; i < items.size(); i++) {
-          missing.addAll(missing(path + "[" + i + "]", items.get(i), all.get(i)));
-        }
-      } else if (!Values.same(tree, whole) && !(tree == null && Parts.isEmpty(whole))) {
-        missing.add(path + ": " + tree + " is not " + whole);
-      }
-      return missing;
     }
 
     @Override
