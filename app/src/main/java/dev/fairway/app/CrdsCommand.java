@@ -1,0 +1,48 @@
+package dev.fairway.app;
+
+import dev.fairway.api.v1.ModelInferenceRequest;
+import dev.fairway.api.v1.ModelProvider;
+import dev.fairway.crd.CrdDocument;
+import dev.fairway.crd.CrdGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "crds",
+    mixinStandardHelpOptions = true,
+    description = "Prints Fairway's CustomResourceDefinitions: fairway crds | kubectl apply -f -")
+final class CrdsCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write one file for each kind into this folder instead.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Terminal terminal = Terminal.ofProcess(false);
+    List<CrdDocument> documents = documents();
+    Path folder = out;
+    if (folder == null) {
+      terminal.print(CrdGenerator.toYaml(documents).stripTrailing());
+      return 0;
+    }
+    Files.createDirectories(folder);
+    for (CrdDocument document : documents) {
+      Path file = folder.resolve(document.name() + ".yaml");
+      Files.writeString(file, document.toYaml());
+      terminal.progress("wrote " + file);
+    }
+    return 0;
+  }
+
+  static List<CrdDocument> documents() {
+    return CrdGenerator.strict().generate(ModelInferenceRequest.class, ModelProvider.class);
+  }
+}
