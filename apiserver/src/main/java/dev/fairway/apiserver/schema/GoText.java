@@ -18,7 +18,7 @@ final class GoText {
       case String text -> quote(text);
       case Double number -> number(number);
       case null -> "null";
-      case Map<?, ?> _, Collection<?> _ -> json(value);
+      case Map<?, ?> _, Collection<?> _, GoStruct _ -> json(value);
       default -> value.toString();
     };
   }
@@ -114,17 +114,8 @@ final class GoText {
       case null -> out.append("null");
       case String text -> jsonString(out, text);
       case Double number -> out.append(jsonNumber(number));
-      case Map<?, ?> map -> {
-        out.append('{');
-        String comma = "";
-        for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
-          out.append(comma);
-          jsonString(out, (String) entry.getKey());
-          json(out.append(':'), entry.getValue());
-          comma = ",";
-        }
-        out.append('}');
-      }
+      case Map<?, ?> map -> jsonObject(out, new TreeMap<>(map));
+      case GoStruct struct -> jsonObject(out, struct.fields());
       case Collection<?> list -> {
         out.append('[');
         for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
@@ -135,6 +126,18 @@ final class GoText {
       }
       default -> out.append(value);
     }
+  }
+
+  private static void jsonObject(StringBuilder out, Map<?, ?> fields) {
+    out.append('{');
+    String comma = "";
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      out.append(comma);
+      jsonString(out, (String) field.getKey());
+      json(out.append(':'), field.getValue());
+      comma = ",";
+    }
+    out.append('}');
   }
 
   private static void jsonString(StringBuilder out, String text) {
