@@ -1,0 +1,304 @@
+package dev.fairway.testing.simulator;
+
+import static dev.fairway.testing.simulator.Trees.object;
+
+import dev.fairway.inference.chat.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Messages, in both API versions.
+final class AnthropicWire implements Wire {
+  private static final String OLD = "2023-06-01";
+  private static final String NEW = "2026-10-21";
+  private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
+  private static final Set<String> FIELDS =
+      Set.of(
+          ("model max_tokens messages cache_control container diagnostics inference_geo metadata"
+                  + " output_config service_tier speed stop_sequences stream system thinking"
+                  + " tool_choice tools user_profile_id workspace_id temperature top_p top_k")
+              .split(" "));
+
+  @Override
+  public Asked read(Received request) {
+    Json.Obj body = Trees.body(request.body());
+    String version = request.header("anthropic-version").orElse("");
+    if (!version.equals(OLD) && !version.equals(NEW)) {
+      throw new Wrong(400, "anthropic-version: header is required");
+    }
+    Trees.checkFields(body, FIELDS, "%s: Extra inputs are not permitted");
+    if (version.equals(NEW)) {
+      body.fields().keySet().stream()
+          .filter(SAMPLING::contains)
+          .findFirst()
+          .ifPresent(name -> {
+            throw new Wrong(400, name + ": Extra inputs are not permitted");
+          });
+    }
+    return asked(body, request.path().endsWith("/count_tokens"), version);
+  }
+
+  private static Asked asked(Json.Obj body, boolean counting, String version) {
+    String model = Trees.text(body, "model");
+    if (model.isEmpty()) {
+      throw new Wrong(400, "model: Field required");
+    }
+    if (!counting && !(body.fields().get("max_tokens") instanceof Json.Num)) {
+      throw new Wrong(400, "max_tokens: Field required");
+    }
+    List<Json.Obj> messages = Trees.children(body, "messages");
+    if (messages.isEmpty()) {
+      throw new Wrong(400, "messages: at least one message is required");
+    }
+    check(messages, version);
+    Json.Obj last = messages.getLast();
+    Json.Obj format = Trees.child(Trees.child(body, "output_config"), "format");
+    int tokens =
+        Answer.tokens(Trees.content(body, "system"))
+            + messages.stream().mapToInt(m -> Answer.tokens(Trees.content(m, "content"))).sum();
+    String choice = Trees.text(Trees.child(body, "tool_choice"), "type");
+    return new Asked(
+        model,
+        Trees.text(last, "role").equals("user") ? Trees.content(last, "content") : "",
+        Trees.flag(body, "stream"),
+        true,
+        tokens,
+        Trees.text(format, "type").equals("json_schema") ? Trees.child(format, "schema") : null,
+        false,
+        Trees.children(body, "tools").stream().map(tool -> Trees.text(tool, "name")).toList(),
+        choice.equals("any") || choice.equals("tool"));
+  }
+
+  private static void check(List<Json.Obj> messages, String version) {
+    List<String> open = List.of();
+    for (int i = 0; i < messages.size(); i++) {
+      Json.Obj message = messages.get(i);
+      String role = Trees.text(message, "role");
+      if (!Set.of("user", "assistant").contains(role)
+          && !(role.equals("system") && version.equals(NEW))) {
+        throw new Wrong(
+            400, "messages.%d.role: Input should be 'user' or 'assistant'".formatted(i));
+      }
+      checkResults(message, open, i);
+      open = ids(message, "tool_use", "id");
+      checkThinking(message, i);
+    }
+  }
+
+  /// Every call is answered at the beginning of the very next message.
+  private static void checkResults(Json.Obj message, List<String> open, int index) {
+    List<String> answered = ids(message, "tool_result", "tool_use_id");
+    for (String id : open) {
+      if (!answered.contains(id)) {
+        throw new Wrong(
+            400,
+            "messages.%d: `tool_use` ids were found without `tool_result` blocks immediately after: %s"
+                .formatted(index - 1, id));
+      }
+    }
+    for (String id : answered) {
+      if (!open.contains(id)) {
+        throw new Wrong(
+            400,
+            "messages.%d: unexpected `tool_use_id` found in `tool_result` blocks: %s"
+                .formatted(index, id));
+      }
+    }
+  }
+
+  private static List<String> ids(Json.Obj message, String type, String field) {
+    return Trees.children(message, "content").stream()
+        .filter(block -> Trees.text(block, "type").equals(type))
+        .map(block -> Trees.text(block, field))
+        .toList();
+  }
+
+  /// Reasoning comes back as it was given out, or not at all.
+  private static void checkThinking(Json.Obj message, int index) {
+    for (Json.Obj block : Trees.children(message, "content")) {
+      if (Trees.text(block, "type").equals("thinking")
+          && !Trees.text(block, "signature").equals(signature(Trees.text(block, "thinking")))) {
+        throw new Wrong(
+            400, "messages.%d: Invalid `signature` in `thinking` block".formatted(index));
+      }
+    }
+  }
+
+  /// The signature that a piece of reasoning carries.
+  static String signature(String thinking) {
+    return Base64.getEncoder()
+        .encodeToString(HashVectors.hash(thinking.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public Json plain(Asked asked, Answer answer, Reply reply) {
+    List<Json> blocks = new ArrayList<>();
+    if (!answer.thinking().isEmpty()) {
+      blocks.add(thinking(answer.thinking(), signature(answer.thinking())));
+    }
+    if (!answer.text().isEmpty()) {
+      blocks.add(text(answer.text()));
+    }
+    for (int i = 0; i < answer.calls().size(); i++) {
+      Script.Call call = answer.calls().get(i);
+      blocks.add(toolUse(call, reply.id(), i, call.arguments()));
+    }
+    Json.Obj message =
+        head(asked, reply, blocks)
+            .with("stop_reason", new Json.Str(stop(answer)))
+            .with("stop_sequence", new Json.Null());
+    return reply.usage() ? message.with("usage", usage(asked, answer)) : message;
+  }
+
+  private static Json.Obj head(Asked asked, Reply reply, List<Json> blocks) {
+    return object(
+        "id",
+        "msg_" + reply.id(),
+        "type",
+        "message",
+        "role",
+        "assistant",
+        "model",
+        asked.model(),
+        "content",
+        blocks);
+  }
+
+  private static Json text(String text) {
+    return object("type", "text", "text", text, "citations", null);
+  }
+
+  private static Json thinking(String thinking, String signature) {
+    return object("type", "thinking", "thinking", thinking, "signature", signature);
+  }
+
+  private static Json toolUse(Script.Call call, String id, int index, Json input) {
+    return object(
+        "type", "tool_use", "id", "toolu_" + id + "_" + index, "name", call.name(), "input", input);
+  }
+
+  private static String stop(Answer answer) {
+    if (answer.refused()) {
+      return "refusal";
+    }
+    return answer.calls().isEmpty() ? "end_turn" : "tool_use";
+  }
+
+  private static Json usage(Asked asked, Answer answer) {
+    return object(
+        "input_tokens",
+        asked.inputTokens(),
+        "cache_creation_input_tokens",
+        0,
+        "cache_read_input_tokens",
+        0,
+        "output_tokens",
+        answer.outputTokens());
+  }
+
+  @Override
+  public List<String> events(Asked asked, Answer answer, Reply reply) {
+    List<String> events = new ArrayList<>();
+    Json.Obj start =
+        head(asked, reply, List.of())
+            .with("stop_reason", new Json.Null())
+            .with("stop_sequence", new Json.Null());
+    Json usage =
+        object(
+            "input_tokens", asked.inputTokens(),
+            "cache_creation_input_tokens", 0,
+            "cache_read_input_tokens", 0,
+            "output_tokens", 1);
+    events.add(
+        event("message_start", "message", reply.usage() ? start.with("usage", usage) : start));
+    events.add(event("ping"));
+    int index = 0;
+    if (!answer.thinking().isEmpty()) {
+      thinking(events, index++, answer.thinking());
+    }
+    if (!answer.text().isEmpty()) {
+      text(events, index++, answer.pieces());
+    }
+    for (int i = 0; i < answer.calls().size(); i++) {
+      call(events, index++, answer.calls().get(i), reply.id(), i);
+    }
+    Json.Obj delta = object("stop_reason", stop(answer), "stop_sequence", null);
+    events.add(
+        reply.usage()
+            ? event("message_delta", "delta", delta, "usage", usage(asked, answer))
+            : event("message_delta", "delta", delta));
+    if (reply.done()) {
+      events.add(event("message_stop"));
+    }
+    return events;
+  }
+
+  private static void thinking(List<String> events, int index, String thinking) {
+    events.add(event("content_block_start", "index", index, "content_block", thinking("", "")));
+    delta(events, index, object("type", "thinking_delta", "thinking", thinking));
+    delta(events, index, object("type", "signature_delta", "signature", signature(thinking)));
+    events.add(event("content_block_stop", "index", index));
+  }
+
+  private static void text(List<String> events, int index, List<String> pieces) {
+    events.add(event("content_block_start", "index", index, "content_block", text("")));
+    pieces.forEach(piece -> delta(events, index, object("type", "text_delta", "text", piece)));
+    events.add(event("content_block_stop", "index", index));
+  }
+
+  private static void call(
+      List<String> events, int index, Script.Call call, String id, int number) {
+    events.add(
+        event(
+            "content_block_start",
+            "index",
+            index,
+            "content_block",
+            toolUse(call, id, number, Json.object())));
+    String arguments = call.arguments().text();
+    int half = arguments.length() / 2;
+    for (String piece : List.of("", arguments.substring(0, half), arguments.substring(half))) {
+      delta(events, index, object("type", "input_json_delta", "partial_json", piece));
+    }
+    events.add(event("content_block_stop", "index", index));
+  }
+
+  private static void delta(List<String> events, int index, Json delta) {
+    events.add(event("content_block_delta", "index", index, "delta", delta));
+  }
+
+  private static String event(String type, @Nullable Object... namesAndValues) {
+    Json.Obj data = object("type", type);
+    for (var field : object(namesAndValues).fields().entrySet()) {
+      data = data.with(field.getKey(), field.getValue());
+    }
+    return "event: " + type + "\ndata: " + data.text() + "\n\n";
+  }
+
+  @Override
+  public Json error(int status, String message) {
+    String type =
+        switch (status) {
+          case 401 -> "authentication_error";
+          case 402 -> "billing_error";
+          case 403 -> "permission_error";
+          case 404 -> "not_found_error";
+          case 429 -> "rate_limit_error";
+          case 504 -> "timeout_error";
+          case 529 -> "overloaded_error";
+          default -> status >= 500 ? "api_error" : "invalid_request_error";
+        };
+    return object(
+        "type", "error",
+        "error", object("type", type, "message", message),
+        "request_id", "req_simulated");
+  }
+
+  @Override
+  public String errorEvent(String message) {
+    return "event: error\ndata: " + error(529, message).text() + "\n\n";
+  }
+}

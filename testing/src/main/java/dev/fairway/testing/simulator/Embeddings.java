@@ -1,0 +1,72 @@
+package dev.fairway.testing.simulator;
+
+import static dev.fairway.testing.simulator.Trees.object;
+
+import dev.fairway.inference.chat.Json;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+
+/// OpenAI's embeddings.
+final class Embeddings {
+  private Embeddings() {}
+
+  static List<String> inputs(Json.Obj body) {
+    return switch (body.fields().get("input")) {
+      case Json.Str(var text) -> List.of(text);
+      case Json.Arr(var items) -> items.stream().map(Embeddings::text).toList();
+      case null, default -> throw new Wrong(400, "you must provide an input parameter");
+    };
+  }
+
+  private static String text(Json item) {
+    return item instanceof Json.Str(var text) ? text : item.text();
+  }
+
+  static Json answer(Json.Obj body, Function<String, float[]> embedding) {
+    boolean base64 = Trees.text(body, "encoding_format").equals("base64");
+    List<String> inputs = inputs(body);
+    List<Json> data = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      float[] vector = embedding.apply(inputs.get(i));
+      data.add(
+          object(
+              "object",
+              "embedding",
+              "index",
+              i,
+              "embedding",
+              base64 ? base64(vector) : numbers(vector)));
+    }
+    int tokens = inputs.stream().mapToInt(Answer::tokens).sum();
+    return object(
+        "object",
+        "list",
+        "data",
+        data,
+        "model",
+        Trees.text(body, "model"),
+        "usage",
+        object("prompt_tokens", tokens, "total_tokens", tokens));
+  }
+
+  private static List<Float> numbers(float[] vector) {
+    List<Float> numbers = new ArrayList<>(vector.length);
+    for (float number : vector) {
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  private static String base64(float[] vector) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float number : vector) {
+      bytes.putFloat(number);
+    }
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+}

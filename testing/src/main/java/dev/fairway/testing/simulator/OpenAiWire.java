@@ -1,0 +1,232 @@
+package dev.fairway.testing.simulator;
+
+import static dev.fairway.testing.simulator.Trees.object;
+
+import dev.fairway.inference.chat.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Chat completions, as of OpenAI's published document 2.3.0.
+final class OpenAiWire implements Wire {
+  /// Every field of the request, and three that compatible servers add.
+  private static final Set<String> FIELDS =
+      Set.of(
+          ("audio frequency_penalty function_call functions logit_bias logprobs"
+                  + " max_completion_tokens max_tokens messages metadata modalities model"
+                  + " moderation n parallel_tool_calls prediction presence_penalty"
+                  + " prompt_cache_key prompt_cache_options prompt_cache_retention"
+                  + " reasoning_effort response_format safety_identifier seed service_tier stop"
+                  + " store stream stream_options temperature tool_choice tools top_logprobs top_p"
+                  + " user verbosity web_search_options top_k min_p repetition_penalty")
+              .split(" "));
+
+  private static final Set<String> ROLES =
+      Set.of("system", "developer", "user", "assistant", "tool");
+
+  @Override
+  public Asked read(Received request) {
+    Json.Obj body = Trees.body(request.body());
+    Trees.checkFields(body, FIELDS, "Unrecognized request argument supplied: %s");
+    String model = Trees.text(body, "model");
+    if (model.isEmpty()) {
+      throw new Wrong(400, "you must provide a model parameter");
+    }
+    List<Json.Obj> messages = Trees.children(body, "messages");
+    if (messages.isEmpty()) {
+      throw new Wrong(400, "[] is too short - 'messages'");
+    }
+    messages.forEach(OpenAiWire::check);
+    Json.Obj last = messages.getLast();
+    Json.Obj format = Trees.child(body, "response_format");
+    Json choice = body.fields().get("tool_choice");
+    return new Asked(
+        model,
+        Trees.text(last, "role").equals("user") ? Trees.content(last, "content") : "",
+        Trees.flag(body, "stream"),
+        Trees.flag(Trees.child(body, "stream_options"), "include_usage"),
+        messages.stream().mapToInt(m -> Answer.tokens(Trees.content(m, "content"))).sum(),
+        schema(format),
+        Trees.text(format, "type").equals("json_object"),
+        Trees.children(body, "tools").stream()
+            .map(tool -> Trees.text(Trees.child(tool, "function"), "name"))
+            .toList(),
+        choice instanceof Json.Obj || new Json.Str("required").equals(choice));
+  }
+
+  private static void check(Json.Obj message) {
+    String role = Trees.text(message, "role");
+    if (!ROLES.contains(role)) {
+      throw new Wrong(400, "Invalid value for role: '" + role + "'");
+    }
+    for (Json.Obj call : Trees.children(message, "tool_calls")) {
+      if (!(Trees.child(call, "function").fields().get("arguments") instanceof Json.Str)) {
+        throw new Wrong(400, "Invalid type for 'tool_calls.function.arguments': expected a string");
+      }
+    }
+    if (role.equals("tool") && Trees.text(message, "tool_call_id").isEmpty()) {
+      throw new Wrong(400, "Missing parameter 'tool_call_id'");
+    }
+  }
+
+  private static Json.@Nullable Obj schema(Json.Obj format) {
+    return Trees.text(format, "type").equals("json_schema")
+        ? Trees.child(Trees.child(format, "json_schema"), "schema")
+        : null;
+  }
+
+  @Override
+  public Json plain(Asked asked, Answer answer, Reply reply) {
+    Json.Obj message =
+        object(
+            "role", "assistant",
+            "content", answer.refused() || answer.text().isEmpty() ? null : answer.text(),
+            "refusal", answer.refused() ? answer.text() : null);
+    if (!answer.thinking().isEmpty()) {
+      message = message.with("reasoning_content", new Json.Str(answer.thinking()));
+    }
+    if (!answer.calls().isEmpty()) {
+      List<Json> calls = new ArrayList<>();
+      for (int i = 0; i < answer.calls().size(); i++) {
+        calls.add(call(answer.calls().get(i), reply.id(), i));
+      }
+      message = message.with("tool_calls", new Json.Arr(calls));
+    }
+    Json.Obj choice =
+        object("index", 0, "message", message, "logprobs", null, "finish_reason", finish(answer));
+    Json.Obj completion =
+        object(
+            "id", "chatcmpl-" + reply.id(),
+            "object", "chat.completion",
+            "created", reply.created(),
+            "model", asked.model(),
+            "choices", List.of(choice));
+    return reply.usage() ? completion.with("usage", usage(asked, answer)) : completion;
+  }
+
+  private static Json.Obj call(Script.Call call, String id, int index) {
+    return object(
+        "id",
+        "call_" + id + "_" + index,
+        "type",
+        "function",
+        "function",
+        object("name", call.name(), "arguments", call.arguments().text()));
+  }
+
+  private static String finish(Answer answer) {
+    return answer.calls().isEmpty() ? "stop" : "tool_calls";
+  }
+
+  private static Json usage(Asked asked, Answer answer) {
+    return object(
+        "prompt_tokens", asked.inputTokens(),
+        "completion_tokens", answer.outputTokens(),
+        "total_tokens", asked.inputTokens() + answer.outputTokens(),
+        "prompt_tokens_details", object("cached_tokens", 0),
+        "completion_tokens_details", object("reasoning_tokens", answer.thinkingTokens()));
+  }
+
+  @Override
+  public List<String> events(Asked asked, Answer answer, Reply reply) {
+    List<String> events = new ArrayList<>();
+    boolean counts = asked.wantsUsage() && reply.usage();
+    add(events, asked, reply, counts, object("role", "assistant", "content", ""), null);
+    if (!answer.thinking().isEmpty()) {
+      add(events, asked, reply, counts, object("reasoning_content", answer.thinking()), null);
+    }
+    String field = answer.refused() ? "refusal" : "content";
+    for (String piece : answer.pieces()) {
+      add(events, asked, reply, counts, object(field, piece), null);
+    }
+    for (int i = 0; i < answer.calls().size(); i++) {
+      for (Json delta : callDeltas(answer.calls().get(i), reply.id(), i)) {
+        add(events, asked, reply, counts, object("tool_calls", List.of(delta)), null);
+      }
+    }
+    add(events, asked, reply, counts, object(), finish(answer));
+    if (counts) {
+      events.add(
+          data(
+              chunk(asked, reply)
+                  .with("choices", new Json.Arr(List.of()))
+                  .with("usage", usage(asked, answer))));
+    }
+    if (reply.done()) {
+      events.add("data: [DONE]\n\n");
+    }
+    return events;
+  }
+
+  /// Id and name first, then the arguments in two pieces.
+  private static List<Json> callDeltas(Script.Call call, String id, int index) {
+    Json.Obj head =
+        object(
+            "index",
+            index,
+            "id",
+            "call_" + id + "_" + index,
+            "type",
+            "function",
+            "function",
+            object("name", call.name(), "arguments", ""));
+    String arguments = call.arguments().text();
+    int half = arguments.length() / 2;
+    return List.of(
+        head,
+        object("index", index, "function", object("arguments", arguments.substring(0, half))),
+        object("index", index, "function", object("arguments", arguments.substring(half))));
+  }
+
+  private static void add(
+      List<String> events,
+      Asked asked,
+      Reply reply,
+      boolean counts,
+      Json.Obj delta,
+      @Nullable String finish) {
+    Json.Obj choice = object("index", 0, "delta", delta, "logprobs", null, "finish_reason", finish);
+    Json.Obj chunk = chunk(asked, reply).with("choices", new Json.Arr(List.of(choice)));
+    events.add(data(counts ? chunk.with("usage", new Json.Null()) : chunk));
+  }
+
+  private static Json.Obj chunk(Asked asked, Reply reply) {
+    return object(
+        "id",
+        "chatcmpl-" + reply.id(),
+        "object",
+        "chat.completion.chunk",
+        "created",
+        reply.created(),
+        "model",
+        asked.model());
+  }
+
+  private static String data(Json json) {
+    return "data: " + json.text() + "\n\n";
+  }
+
+  @Override
+  public Json error(int status, String message) {
+    String type =
+        switch (status) {
+          case 429 -> "rate_limit_error";
+          case 500, 502, 503, 504, 529 -> "server_error";
+          default -> "invalid_request_error";
+        };
+    String code =
+        switch (status) {
+          case 401 -> "invalid_api_key";
+          case 404 -> "model_not_found";
+          case 429 -> "rate_limit_exceeded";
+          default -> null;
+        };
+    return object("error", object("message", message, "type", type, "param", null, "code", code));
+  }
+
+  @Override
+  public String errorEvent(String message) {
+    return data(error(500, message));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.testing.simulator;
+
+import org.jspecify.annotations.NullMarked;
