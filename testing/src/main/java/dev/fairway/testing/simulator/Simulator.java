@@ -52,8 +52,15 @@ public final class Simulator implements AutoCloseable {
   }
 
   public static Simulator start(SimulatorSettings settings) {
+    return start(settings, 0);
+  }
+
+  /// Starts one on a port of the loopback address; 0 takes any free one.
+  ///
+  /// @throws UncheckedIOException when the port is taken
+  public static Simulator start(SimulatorSettings settings, int port) {
     try {
-      ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
       Simulator simulator = new Simulator(settings, server);
       Thread.ofVirtual().name("simulator").start(simulator::accept);
       return simulator;

@@ -56,4 +56,8 @@ public record SimulatorSettings(
   public SimulatorSettings withEmbedding(Function<String, float[]> changed) {
     return new SimulatorSettings(apiKeys, models, latency, eventGap, changed, clock);
   }
+
+  public SimulatorSettings withClock(Clock changed) {
+    return new SimulatorSettings(apiKeys, models, latency, eventGap, embedding, changed);
+  }
 }
