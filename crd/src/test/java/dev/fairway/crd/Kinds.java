@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One kind per feature of the generator. What each becomes is written down in
 /// `golden/<name>.yaml`.
+@SuppressWarnings("SameNameButDifferent") // every kind has a Spec
 final class Kinds {
   private Kinds() {}
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What the generator refuses, and how it says so.
+@SuppressWarnings("SameNameButDifferent") // every kind has a Spec
 class RefusalsTest {
 
   @Group(Kinds.GROUP)
