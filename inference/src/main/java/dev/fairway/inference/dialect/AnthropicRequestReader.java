@@ -92,7 +92,7 @@ final class AnthropicRequestReader {
           case "text" -> new Part.Text(block.required("text"));
           case "image" -> new Part.Image(source(block));
           case "document" -> document(block);
-          case "thinking" -> new Part.Thinking(block.text("thinking", ""), block.text("signature"));
+          case "thinking" -> thinking(block);
           case "redacted_thinking" -> new Part.RedactedThinking(block.required("data"));
           case "tool_use" -> toolCall(block);
           case "tool_result" ->
@@ -108,10 +108,27 @@ final class AnthropicRequestReader {
     return part;
   }
 
+  /// The format insists on a signature: an empty one is none.
+  private static Part thinking(Fields block) {
+    String signature = block.text("signature", "");
+    return new Part.Thinking(block.text("thinking", ""), signature.isEmpty() ? null : signature);
+  }
+
   private static Part toolCall(Fields block) {
     Json input = block.value("input");
     return new Part.ToolCall(
-        block.required("id"), block.required("name"), input == null ? Json.object() : input);
+        block.required("id"),
+        block.required("name"),
+        input == null ? Json.object() : unwrapped(input));
+  }
+
+  /// Arguments that are no object travel under one key, see the writers.
+  private static Json unwrapped(Json input) {
+    return input instanceof Json.Obj(var fields)
+            && fields.size() == 1
+            && fields.get("_raw") instanceof Json.Str raw
+        ? raw
+        : input;
   }
 
   private static Part.Source source(Fields block) {

@@ -1,0 +1,163 @@
+package dev.fairway.inference.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairway.inference.chat.Json;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DialectErrorsTest {
+  private final Dialect openAi = OpenAiDialect.standard();
+  private final Dialect anthropic = AnthropicDialect.version("2026-10-21");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|invalid_request_error||bad value|BadRequest",
+        "400|invalid_request_error|context_length_exceeded|too much|ContextTooLong",
+        "400|invalid_request_error||This model's maximum context length is 8 tokens|ContextTooLong",
+        "400|invalid_request_error|content_filter|no|Refused",
+        "401|invalid_request_error|invalid_api_key|no|Unauthorized",
+        "403|permission_error||no|Unauthorized",
+        "404|invalid_request_error|model_not_found|no|UnknownModel",
+        "404|||not found|BadRequest",
+        "413|||too large|BadRequest",
+        "429|rate_limit_error|rate_limit_exceeded|slow|Throttled",
+        "429|insufficient_quota|insufficient_quota|pay|CreditSpent",
+        "500|server_error||oops|Unavailable",
+        "503|server_error||oops|Unavailable",
+      })
+  void openAiErrorsHaveTheirClass(
+      int status, String type, String code, String message, String expected) {
+    Json body =
+        Json.object(
+            "error", new Body().put("message", message).put("type", type).put("code", code).json());
+    assertThat(openAi.readError(status, null, body.utf8()).reason()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|invalid_request_error|max_tokens: Field required|BadRequest",
+        "400|invalid_request_error|prompt is too long: 9 tokens > 8 maximum|ContextTooLong",
+        "401|authentication_error|invalid x-api-key|Unauthorized",
+        "402|billing_error|pay|CreditSpent",
+        "404|not_found_error|model: claude-0|UnknownModel",
+        "429|rate_limit_error|slow|Throttled",
+        "500|api_error|oops|Unavailable",
+        "529|overloaded_error|Overloaded|Throttled",
+      })
+  void anthropicErrorsHaveTheirClass(int status, String type, String message, String expected) {
+    Json body =
+        new Body()
+            .put("type", "error")
+            .put("error", new Body().put("type", type).put("message", message))
+            .json();
+    assertThat(anthropic.readError(status, null, body.utf8()).reason()).isEqualTo(expected);
+    byte[] event = ("event: error\ndata: " + body.text() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    ModelFailure streamed =
+        failure(() -> anthropic.readEvents(9_999).read(event, 0, event.length, _ -> {}));
+    assertThat(streamed.reason()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatWeWriteIsReadInTheSameSpirit() {
+    ModelFailure overloaded = new ModelFailure.Throttled("busy", Duration.ofSeconds(1));
+    assertThat(openAi.writeError(overloaded).status()).isEqualTo(503);
+    assertThat(anthropic.writeError(overloaded).status()).isEqualTo(529);
+    ModelFailure named = new ModelFailure.UnsupportedParameter("top_k is not there", "top_k");
+    assertThat(new String(openAi.writeError(named).body(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"error\":{\"message\":\"top_k is not there\",\"type\":\"invalid_request_error\",\"param\":\"top_k\",\"code\":\"unsupported_parameter\"}}");
+    for (Dialect dialect : Dialects.all()) {
+      assertThat(dialect.writeError(new ModelFailure.Unauthorized("no")).status()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void aFailedStreamEndsWithAnErrorAndNotAsComplete() {
+    for (Dialect dialect : Dialects.all()) {
+      byte[] bytes = dialect.writeEvents(Instant.EPOCH, true).fail(new ModelFailure.Malformed("x"));
+      ModelFailure read =
+          failure(() -> dialect.readEvents(9_999).read(bytes, 0, bytes.length, _ -> {}));
+      assertThat(read).isInstanceOf(ModelFailure.Unavailable.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Incorrect API key provided: sk-abc123DEF456ghi|sk-abc",
+        "header Authorization: Bearer abcdef.ghijkl was wrong|abcdef",
+        "x-api-key: 'zzzzyyyyxxxx' is bad|zzzz",
+        "in organization org-A1b2C3d4E5f6|A1b2",
+        "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc|eyJ",
+      })
+  void whatLooksLikeACredentialIsTakenOut(String message, String secret) {
+    assertThat(Scrub.clean(message)).doesNotContain(secret).contains("***");
+  }
+
+  @Test
+  void ordinaryWordsStay() {
+    String message = "The key-value pair 'temperature' must be <= 2 for model claude-sonnet-5-5";
+    assertThat(Scrub.clean(message)).isEqualTo(message);
+  }
+
+  /// All 37 fields of OpenAI's document 2.3.0 and all of Anthropic's SDK 1.12.0 and 0.137.0.
+  @Test
+  void everyFieldOfARequestIsMappedOrAccountedFor() {
+    assertThat(
+            unknown(
+                openAi,
+                Disposition.OPENAI,
+                "audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages metadata modalities model moderation n parallel_tool_calls prediction presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity web_search_options"))
+        .isEmpty();
+    assertThat(
+            unknown(
+                anthropic,
+                Disposition.ANTHROPIC,
+                "model max_tokens messages cache_control container diagnostics inference_geo metadata output_config service_tier speed stop_sequences stream system thinking tool_choice tools user_profile_id workspace_id temperature top_p top_k"))
+        .isEmpty();
+  }
+
+  /// Fields that end up in the extras although no table names them. A value of a wrong type proves
+  /// that a field is read: it is refused.
+  private static List<String> unknown(Dialect dialect, Set<String> table, String fields) {
+    return Stream.of(fields.split(" "))
+        .filter(field -> !table.contains(field))
+        .filter(field -> {
+          Json.Obj body =
+              ((Json.Obj)
+                      Json.parse(
+                          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
+                  .with(field, Json.parse("[[0]]"));
+          try {
+            return dialect.readRequest(body.utf8()).extras().fields().containsKey(field);
+          } catch (ModelFailureException _) {
+            return false;
+          }
+        })
+        .toList();
+  }
+
+  private static ModelFailure failure(Runnable call) {
+    try {
+      call.run();
+    } catch (ModelFailureException e) {
+      return e.failure();
+    }
+    throw new AssertionError("no failure");
+  }
+}

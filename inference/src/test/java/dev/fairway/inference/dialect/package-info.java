@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.inference.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.inference;
+
+import org.jspecify.annotations.NullMarked;
