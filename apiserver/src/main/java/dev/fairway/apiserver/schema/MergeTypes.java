@@ -18,26 +18,37 @@ final class MergeTypes {
   private static final MergeType UNTYPED = new Untyped();
   private static final MergeType TEXTS = new MapOf(SCALAR, false, PatchHint.NONE);
 
-  /// `metadata` of every object; fields not named are scalars or, like managedFields, never merged.
+  /// `metadata` of every object.
   static final MergeType OBJECT_META =
       struct(
-          Map.of(
-              "labels",
-              TEXTS,
-              "annotations",
-              TEXTS,
-              "finalizers",
-              new ListOf(SCALAR, ListKind.SET, List.of(), Map.of(), PatchHint.NONE),
-              "ownerReferences",
-              new ListOf(
-                  new Struct(_ -> SCALAR, true, PatchHint.NONE),
-                  ListKind.MAP,
-                  List.of("uid"),
-                  Map.of(),
-                  PatchHint.NONE),
-              "managedFields",
-              new ListOf(UNTYPED, ListKind.ATOMIC, List.of(), Map.of(), PatchHint.NONE)),
-          SCALAR,
+          Map.ofEntries(
+              Map.entry("name", SCALAR),
+              Map.entry("generateName", SCALAR),
+              Map.entry("namespace", SCALAR),
+              Map.entry("selfLink", SCALAR),
+              Map.entry("uid", SCALAR),
+              Map.entry("resourceVersion", SCALAR),
+              Map.entry("generation", SCALAR),
+              Map.entry("creationTimestamp", SCALAR),
+              Map.entry("deletionTimestamp", SCALAR),
+              Map.entry("deletionGracePeriodSeconds", SCALAR),
+              Map.entry("labels", TEXTS),
+              Map.entry("annotations", TEXTS),
+              Map.entry(
+                  "finalizers",
+                  new ListOf(SCALAR, ListKind.SET, List.of(), Map.of(), PatchHint.NONE)),
+              Map.entry(
+                  "ownerReferences",
+                  new ListOf(
+                      new MapOf(SCALAR, true, PatchHint.NONE),
+                      ListKind.MAP,
+                      List.of("uid"),
+                      Map.of(),
+                      PatchHint.NONE)),
+              Map.entry(
+                  "managedFields",
+                  new ListOf(UNTYPED, ListKind.ATOMIC, List.of(), Map.of(), PatchHint.NONE))),
+          null,
           false);
 
   private MergeTypes() {}
@@ -80,14 +91,7 @@ final class MergeTypes {
 
   private static MergeType struct(
       Map<String, MergeType> fields, @Nullable MergeType others, boolean atomic) {
-    Map<String, MergeType> known = Map.copyOf(fields);
-    return new Struct(
-        name -> {
-          MergeType field = known.get(name);
-          return field == null ? others : field;
-        },
-        atomic,
-        PatchHint.NONE);
+    return new Struct(Map.copyOf(fields)::get, atomic, PatchHint.NONE, others);
   }
 
   private static MergeType list(SchemaNode schema) {
