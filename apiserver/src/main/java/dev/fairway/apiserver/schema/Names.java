@@ -96,7 +96,7 @@ public final class Names {
   }
 
   /// A segment of a URL path.
-  static List<String> pathSegment(String name) {
+  public static List<String> pathSegment(String name) {
     if (name.equals(".") || name.equals("..")) {
       return List.of("may not be '" + name + "'");
     }
