@@ -18,7 +18,25 @@ public interface Authorizer {
       String namespace,
       String name,
       String path,
-      boolean resourceRequest) {}
+      boolean resourceRequest) {
+    /// What a 403 says behind "is forbidden: ", worded as Kubernetes does: users search for it.
+    public String refusal(User user, Decision decision) {
+      String what = resourceRequest ? resourceRefusal() : verb + " path " + quoted(path);
+      String reason = decision.reason().isEmpty() ? "" : ": " + decision.reason();
+      return "User " + quoted(user.name()) + " cannot " + what + reason;
+    }
+
+    private String resourceRefusal() {
+      String full = subresource.isEmpty() ? resource : resource + "/" + subresource;
+      String where =
+          namespace.isEmpty() ? "at the cluster scope" : "in the namespace " + quoted(namespace);
+      return verb + " resource " + quoted(full) + " in API group " + quoted(group) + " " + where;
+    }
+
+    private static String quoted(String text) {
+      return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+  }
 
   record Decision(boolean allowed, String reason) {}
 }

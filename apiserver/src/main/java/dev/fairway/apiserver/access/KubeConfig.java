@@ -3,7 +3,9 @@ package dev.fairway.apiserver.access;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 
 /// A kubeconfig file with one cluster and one user, everything embedded, so that it works when
@@ -40,7 +42,7 @@ public record KubeConfig(
             server,
             base64(Pem.write(authority)),
             base64(Pem.write(user.certificate())),
-            base64(Pem.write(user.key())));
+            base64(key(user.key())));
   }
 
   /// Replaces the file as a whole; its folder is made when absent.
@@ -57,6 +59,10 @@ public record KubeConfig(
   @Override
   public String toString() {
     return "KubeConfig[" + name + ", " + server + "]";
+  }
+
+  private static String key(PrivateKey key) {
+    return key instanceof ECPrivateKey ec ? Pem.writeEc(ec) : Pem.write(key);
   }
 
   private static String base64(String pem) {

@@ -1,6 +1,7 @@
 package dev.fairway.apiserver.access;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -25,6 +27,8 @@ public final class Pem {
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
   private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA");
 
+  private static final int P256_BYTES = 32;
+
   private Pem() {}
 
   public static String write(X509Certificate certificate) {
@@ -37,6 +41,21 @@ public final class Pem {
 
   public static String write(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  /// A P-256 key in the older form of RFC 5915, for readers that tell an EC key only by its label:
+  /// fabric8's client takes every `PRIVATE KEY` for RSA.
+  static String writeEc(ECPrivateKey key) {
+    byte[] number = key.getS().toByteArray();
+    byte[] padded = new byte[P256_BYTES];
+    int length = Math.min(number.length, P256_BYTES); // without a leading sign byte
+    System.arraycopy(number, number.length - length, padded, P256_BYTES - length, length);
+    return block(
+        "EC PRIVATE KEY",
+        Der.sequence(
+            Der.integer(BigInteger.ONE),
+            Der.octets(padded),
+            Der.explicit(0, Der.oid("1.2.840.10045.3.1.7"))));
   }
 
   public static String write(PublicKey key) {
