@@ -1,6 +1,8 @@
 package dev.fairway.crd;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -118,6 +120,10 @@ final class SchemaWalker {
             .find(SchemaFrom.class)
             .map(from -> MAPPER.constructType(from.type()))
             .orElse(property.type());
+    if (property.marks().has(JsonUnwrapped.class))
+      return refused(
+          path,
+          "@JsonUnwrapped scatters the fields of a type over another; declare them where they are");
     var schema = value(path, type, property.written(), property.marks());
     if (descriptionsRequired && !schema.containsKey("description") && !isForeign(open.getFirst()))
       problems.add(path, "has no @Description, neither on the field nor on its type");
@@ -158,6 +164,11 @@ final class SchemaWalker {
     if (Map.class.isAssignableFrom(raw)) return ofMap(path, type, written);
     if (type.isArrayType() || Collection.class.isAssignableFrom(raw))
       return ofList(path, type, written);
+    if (raw.isAnnotationPresent(JsonTypeInfo.class))
+      return refused(
+          path,
+          raw.getSimpleName()
+              + " has sub-types, whose fields are not known here; use a record with all fields, or free JSON");
     if (raw.isInterface() || java.lang.reflect.Modifier.isAbstract(raw.getModifiers()))
       return refused(
           path,

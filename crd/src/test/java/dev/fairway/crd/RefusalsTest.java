@@ -3,6 +3,8 @@ package dev.fairway.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.generator.annotation.Default;
@@ -34,7 +36,12 @@ class RefusalsTest {
         List<Object> list,
         Map<Integer, String> keys,
         Runnable code,
-        StringBuilder builder) {}
+        StringBuilder builder,
+        @JsonUnwrapped Shape scattered,
+        Shape shape) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    static class Shape {}
   }
 
   @Test
@@ -47,7 +54,9 @@ class RefusalsTest {
             p -> assertThat(p).startsWith("spec.list[*]: Object says nothing"),
             p -> assertThat(p).startsWith("spec.keys: the keys of a map are strings"),
             p -> assertThat(p).startsWith("spec.code: Runnable is abstract"),
-            p -> assertThat(p).startsWith("spec.builder: no schema is known for"));
+            p -> assertThat(p).startsWith("spec.builder: no schema is known for"),
+            p -> assertThat(p).startsWith("spec.scattered: @JsonUnwrapped scatters the fields"),
+            p -> assertThat(p).startsWith("spec.shape: Shape has sub-types"));
   }
 
   @Group(Kinds.GROUP)

@@ -1,6 +1,7 @@
 package dev.fairway.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.fairway.testing.Awaits;
 import dev.fairway.testing.Backend;
@@ -12,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /// Every CRD of the golden files is taken by the real kube-apiserver under strict validation, is
 /// established, and comes back as it was sent.
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerAcceptsTest {
   private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-  static Stream<CrdDocument> documents() {
+  private static Stream<CrdDocument> documents() {
     return Stream.of(
             CrdGenerator.lenient().generate(CrdGeneratorTest.kinds().toArray(Class<?>[]::new)),
             CrdGenerator.lenient().generate(VersionedKinds.V1alpha1.class, VersionedKinds.V1.class),
@@ -29,10 +30,12 @@ class ServerAcceptsTest {
         .flatMap(List::stream);
   }
 
-  @ParameterizedTest
-  @MethodSource("documents")
-  void theRealApiServer(CrdDocument document, Cluster cluster) {
-    KubernetesClient client = cluster.client();
+  @TestFactory
+  Stream<DynamicTest> everyCrd(Cluster cluster) {
+    return documents().map(crd -> dynamicTest(crd.name(), () -> accepts(cluster.client(), crd)));
+  }
+
+  private static void accepts(KubernetesClient client, CrdDocument document) {
     client.raw(CRDS + "?fieldValidation=Strict", "POST", document.toMap());
     try {
       var stored =

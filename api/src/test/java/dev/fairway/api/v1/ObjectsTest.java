@@ -2,6 +2,7 @@ package dev.fairway.api.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.fairway.testing.Backend;
 import dev.fairway.testing.Cluster;
@@ -19,48 +20,32 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /// Objects an API server must take (`valid-<why>.yaml`) or refuse (`invalid-<why>.yaml`, which says
 /// with which field and message).
 @FairwayCluster(crds = "../deploy/crds", backends = Backend.REFERENCE)
 class ObjectsTest {
   private static final Path OBJECTS = Path.of("src/test/resources/objects");
+  private static final String DRY_RUN = "&dryRun=All";
 
-  static List<Path> valid() throws IOException {
-    return files("valid-");
+  @TestFactory
+  Stream<DynamicTest> takes(Cluster cluster) throws IOException {
+    return cases("valid-", file -> takes(file, cluster));
   }
 
-  static List<Path> invalid() throws IOException {
-    return files("invalid-");
-  }
-
-  @ParameterizedTest
-  @MethodSource("valid")
-  void takes(Path file, Cluster cluster) throws IOException {
-    var object = object(file);
-    String created = create(cluster, file, object);
-    var spec = (Map<?, ?>) Serialization.unmarshal(created, Map.class).get("spec");
-    assertThat(contains(spec, object.get("spec"))).as("nothing is dropped from %s", spec).isTrue();
-  }
-
-  @ParameterizedTest
-  @MethodSource("invalid")
-  void refuses(Path file, Cluster cluster) throws IOException {
-    var object = object(file);
-    var refused =
-        catchThrowableOfType(KubernetesClientException.class, () -> create(cluster, file, object));
-    assertThat(refused).as("refused").isNotNull();
-    assertThat(refused.getStatus().getMessage()).contains(header(file, "message").orElseThrow());
-    header(file, "field").ifPresent(field -> assertThat(fields(refused)).contains(field));
+  @TestFactory
+  Stream<DynamicTest> refuses(Cluster cluster) throws IOException {
+    return cases("invalid-", file -> refuses(file, cluster));
   }
 
   @Test
   void defaultsAreFilledIn(Cluster cluster) throws IOException {
     Path file = OBJECTS.resolve("modelinferencerequests/valid-least.yaml");
-    create(cluster, file, object(file));
+    create(cluster, file, object(file), "");
     var spec =
         cluster.client().resources(ModelInferenceRequest.class).withName("case").get().getSpec();
     assertThat(spec)
@@ -72,7 +57,7 @@ class ObjectsTest {
   @Test
   void aFullStatusComesBackAsItWasWritten(Cluster cluster) throws IOException {
     Path file = OBJECTS.resolve("modelinferencerequests/valid-least.yaml");
-    create(cluster, file, object(file));
+    create(cluster, file, object(file), "");
     var requests = cluster.client().resources(ModelInferenceRequest.class);
     var request = requests.withName("case").get();
     request.setStatus(fullStatus());
@@ -96,13 +81,30 @@ class ObjectsTest {
         .withAttempt(new Attempt(1, "id", "pod-1", time, time.plusSeconds(120), "hash"));
   }
 
-  private static String create(Cluster cluster, Path file, Map<?, ?> object) {
+  private static void takes(Path file, Cluster cluster) throws IOException {
+    var object = object(file);
+    String created = create(cluster, file, object, DRY_RUN);
+    var spec = (Map<?, ?>) Serialization.unmarshal(created, Map.class).get("spec");
+    assertThat(contains(spec, object.get("spec"))).as("nothing is dropped from %s", spec).isTrue();
+  }
+
+  private static void refuses(Path file, Cluster cluster) throws IOException {
+    var object = object(file);
+    var refused =
+        catchThrowableOfType(
+            KubernetesClientException.class, () -> create(cluster, file, object, DRY_RUN));
+    assertThat(refused).as("refused").isNotNull();
+    assertThat(refused.getStatus().getMessage()).contains(header(file, "message").orElseThrow());
+    header(file, "field").ifPresent(field -> assertThat(fields(refused)).contains(field));
+  }
+
+  private static String create(Cluster cluster, Path file, Map<?, ?> object, String query) {
     String kind = file.getName(file.getNameCount() - 2).toString();
     return cluster
         .client()
         .raw(
-            "/apis/ai.fairway.dev/v1/namespaces/%s/%s?fieldValidation=Strict"
-                .formatted(cluster.namespace(), kind),
+            "/apis/ai.fairway.dev/v1/namespaces/%s/%s?fieldValidation=Strict%s"
+                .formatted(cluster.namespace(), kind, query),
             "POST",
             object);
   }
@@ -134,12 +136,15 @@ class ObjectsTest {
         .findFirst();
   }
 
-  private static List<Path> files(String prefix) throws IOException {
+  private static Stream<DynamicTest> cases(String prefix, ThrowingConsumer<Path> test)
+      throws IOException {
     try (Stream<Path> files = Files.walk(OBJECTS)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(prefix))
           .sorted()
-          .toList();
+          .map(file -> dynamicTest(OBJECTS.relativize(file).toString(), () -> test.accept(file)))
+          .toList()
+          .stream();
     }
   }
 }
