@@ -185,14 +185,14 @@ public final class Upstream implements AutoCloseable {
   private static SslContext context(Tls tls) {
     SslContextBuilder builder = SslContextBuilder.forClient();
     String bundle = tls.caBundle();
-    if (tls.insecure()) {
-      builder
-          .trustManager(InsecureTrustManagerFactory.INSTANCE)
-          .endpointIdentificationAlgorithm(null);
-    } else if (bundle != null) {
-      builder.trustManager(new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII)));
-    }
     try {
+      if (tls.insecure()) {
+        builder
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null);
+      } else if (bundle != null) {
+        builder.trustManager(new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII)));
+      }
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new ModelFailureException(
