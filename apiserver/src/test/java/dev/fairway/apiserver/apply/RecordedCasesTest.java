@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.fairway.apiserver.json.Json;
+import dev.fairway.apiserver.schema.MergeType;
+import dev.fairway.apiserver.schema.StructuralSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -36,13 +39,26 @@ class RecordedCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void answersAsTheRealServerDid(Path folder) throws IOException {
+    replay(folder, Types::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void answersSoWithTheTypeOfACompiledSchema(Path folder) throws IOException {
+    Map<String, Object> schema = read(Path.of("src/test/resources/widget-schema.yaml"));
+    MergeType compiled = StructuralSchema.compile(schema).mergeType();
+    replay(folder, kind -> kind.equals("Widget") ? compiled : Types.of(kind));
+  }
+
+  private static void replay(Path folder, Function<String, MergeType> types) throws IOException {
     Map<String, Object> recorded = read(folder.resolve("steps.yaml"));
     String kind = text(recorded, "kind");
     SoftAssertions soft = new SoftAssertions();
     Map<String, Object> live = null;
     List<Map<String, Object>> steps = objects(recorded.get("steps"));
     for (int i = 0; i < steps.size(); i++) {
-      Step step = new Step(kind, i, steps.get(i), recorded.containsKey("defaulted"));
+      Step step =
+          new Step(kind, i, steps.get(i), recorded.containsKey("defaulted"), types.apply(kind));
       step.check(live, soft);
       live = step.succeeds() ? step.object() : live;
     }
@@ -63,7 +79,8 @@ class RecordedCasesTest {
     return map.get(name) instanceof String text ? text : "";
   }
 
-  private record Step(String kind, int number, Map<String, Object> recorded, boolean defaulted) {
+  private record Step(
+      String kind, int number, Map<String, Object> recorded, boolean defaulted, MergeType type) {
     void check(@Nullable Map<String, Object> live, SoftAssertions soft) {
       if (!text(recorded, "verb").equals("apply")) {
         checkUpdate(live, soft);
@@ -225,11 +242,7 @@ class RecordedCasesTest {
                       ? WriteContext.ALL_BUT_STATUS
                       : FieldSet.of("spec").union(FieldSet.of("metadata", "labels"));
       return WriteContext.of(
-              text(recorded, "manager"),
-              apiVersion(),
-              kind,
-              START.plusSeconds(number),
-              Types.of(kind))
+              text(recorded, "manager"), apiVersion(), kind, START.plusSeconds(number), type)
           .withSubresource(subresource())
           .withResetFields(ignored)
           .withBlank(Types.blank(kind));
