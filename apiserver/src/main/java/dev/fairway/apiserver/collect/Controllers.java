@@ -17,7 +17,7 @@ public final class Controllers implements AutoCloseable {
 
   private Controllers(ResourceStore store, LocalApi api, Clock clock, String caCertificate) {
     contents = new NamespaceContents(store, api, caCertificate);
-    owners = new OwnerCollector(store, api);
+    owners = new OwnerCollector(store, api, clock);
     namespaces = new NamespaceCollector(store, api, clock);
     definitions = new DefinitionCollector(store, api, clock);
     events = new EventExpiry(store, api, clock);

@@ -24,6 +24,10 @@ final class DefinitionCollector implements Feed.Listener, AutoCloseable {
   static final ResourceType DEFINITIONS =
       new ResourceType("apiextensions.k8s.io", "customresourcedefinitions");
   static final String FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
+
+  /// The reason the API gives when a deletion is asked for.
+  private static final String MARKED = "InstanceDeletionPending";
+
   private static final Duration WHILE_OBJECTS_ARE_LEFT = Duration.ofSeconds(1);
 
   /// Deletions of objects within this time are looked at together.
@@ -140,7 +144,8 @@ final class DefinitionCollector implements Feed.Listener, AutoCloseable {
         conditions(definition).stream()
             .anyMatch(condition ->
                 "Terminating".equals(condition.get("type"))
-                    && "True".equals(condition.get("status")));
+                    && "True".equals(condition.get("status"))
+                    && !MARKED.equals(condition.get("reason")));
     if (!announced && established(definition)) {
       writeCondition(name, IN_PROGRESS);
     }

@@ -7,6 +7,7 @@ import dev.fairway.apiserver.store.ResourceType;
 import dev.fairway.apiserver.store.Snapshot;
 import dev.fairway.apiserver.store.Stored;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// It hears of changes, but decides on the newest state in the store, so it cannot act on what is
 /// out of date; a write that races with another is refused by its preconditions and repeated.
 final class OwnerCollector implements Feed.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OwnerCollector.class);
+  static final Logger LOG = LoggerFactory.getLogger(OwnerCollector.class);
   private static final int THREADS = 4;
   private static final Duration UNTIL_KIND_IS_SERVED = Duration.ofSeconds(30);
   private static final byte[] OWNERS = utf8("\"ownerReferences\":");
@@ -31,12 +32,14 @@ final class OwnerCollector implements Feed.Listener, AutoCloseable {
 
   private final ResourceStore store;
   private final LocalApi api;
+  private final OwnerWarnings warnings;
   private final OwnerGraph graph = new OwnerGraph();
   private final Worker<Key> worker = new Worker<>("owner-collector", THREADS, this::look);
 
-  OwnerCollector(ResourceStore store, LocalApi api) {
+  OwnerCollector(ResourceStore store, LocalApi api, Clock clock) {
     this.store = store;
     this.api = api;
+    this.warnings = new OwnerWarnings(store, api, clock);
   }
 
   void start() {
@@ -130,9 +133,15 @@ final class OwnerCollector implements Feed.Listener, AutoCloseable {
 
   private List<OwnerDecision.Judged> judge(Key key, Metadata object, Snapshot snapshot) {
     List<ServedKind> kinds = api.kinds();
-    return object.owners().stream()
-        .map(owner -> new OwnerDecision.Judged(owner, standing(owner, key, kinds, snapshot)))
-        .toList();
+    List<OwnerDecision.Judged> judged = new ArrayList<>();
+    for (Metadata.Owner owner : object.owners()) {
+      OwnerDecision.Standing standing = standing(owner, key, kinds, snapshot);
+      judged.add(new OwnerDecision.Judged(owner, standing));
+      if (standing == OwnerDecision.Standing.ABSENT || standing == OwnerDecision.Standing.INVALID) {
+        kindOf(owner, kinds).ifPresent(kind -> warnings.check(key, object, owner, kind));
+      }
+    }
+    return judged;
   }
 
   private static OwnerDecision.Standing standing(

@@ -137,8 +137,10 @@ final class Worker<K> implements AutoCloseable {
           changed.awaitNanos(left);
         } else if (waiting.remove(next)) {
           waitingByKey.remove(next.key);
-          running.add(next.key);
-          return next.key;
+          if (running.add(next.key)) {
+            return next.key;
+          }
+          addedWhileRunning.add(next.key);
         }
       }
       return null;

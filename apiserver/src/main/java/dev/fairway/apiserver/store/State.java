@@ -40,7 +40,8 @@ record State(long revision, SortedTree<ResourceType, OfType> objects) implements
 
   @Override
   public List<Stored> list(ResourceType type, String namespace, @Nullable Key after, int limit) {
-    List<Stored> found = new ArrayList<>(limit > 0 ? Math.min(limit, 512) : 64);
+    int all = (int) count(type, namespace, after);
+    List<Stored> found = new ArrayList<>(limit > 0 ? Math.min(limit, all) : all);
     ofType(type)
         .visit(
             firstBehind(type, namespace, after),

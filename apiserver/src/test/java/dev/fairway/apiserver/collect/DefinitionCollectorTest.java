@@ -1,16 +1,15 @@
 package dev.fairway.apiserver.collect;
 
+import static dev.fairway.apiserver.collect.RunningControllers.DEFINITION;
+import static dev.fairway.apiserver.collect.RunningControllers.THINGS;
+
 import dev.fairway.apiserver.store.Key;
-import dev.fairway.apiserver.store.ResourceType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DefinitionCollectorTest {
-  private static final Key DEFINITION =
-      new Key(DefinitionCollector.DEFINITIONS, "", "things.example.com");
-
   private final RunningControllers running = new RunningControllers();
 
   @AfterEach
@@ -20,10 +19,9 @@ class DefinitionCollectorTest {
 
   @Test
   void aDeletedDefinitionTakesItsObjectsWithIt() {
-    define(true);
-    ResourceType things = running.api.serve("example.com", "v1", "things", "Thing", true);
-    Key held = new Key(things, "default", "held");
-    Key free = new Key(things, "kube-system", "free");
+    running.defineThings();
+    Key held = new Key(THINGS, "default", "held");
+    Key free = new Key(THINGS, "kube-system", "free");
     running.create(held, Map.of("finalizers", List.of("example.com/held")));
     running.create(free, Map.of());
 
@@ -38,33 +36,14 @@ class DefinitionCollectorTest {
   }
 
   @Test
-  void aDefinitionNeverServedGoesAtOnce() {
-    define(false);
-
+  void aDefinitionWithoutObjectsGoesAtOnce() {
+    running.defineThings();
     running.delete(DEFINITION, "Background");
 
     running.awaitGone(DEFINITION);
-  }
-
-  private void define(boolean established) {
-    Map<String, Object> _ =
-        running.api.call(
-            "POST",
-            running.kind(DEFINITION.type()).path(""),
-            Map.of(
-                "metadata",
-                Map.of(
-                    "name",
-                    DEFINITION.name(),
-                    "finalizers",
-                    List.of(DefinitionCollector.FINALIZER)),
-                "spec",
-                Map.of("group", "example.com", "names", Map.of("plural", "things")),
-                "status",
-                Map.of(
-                    "conditions",
-                    List.of(
-                        Map.of("type", "Established", "status", established ? "True" : "False")))));
+    running.await(
+        "the kind is not served",
+        () -> running.api.kinds().stream().noneMatch(kind -> kind.type().equals(THINGS)));
   }
 
   private String reason() {

@@ -2,6 +2,7 @@ package dev.fairway.apiserver.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.apiserver.pipeline.RequestPipeline;
 import dev.fairway.apiserver.store.Change;
 import dev.fairway.apiserver.store.Key;
 import dev.fairway.apiserver.store.ResourceStore;
@@ -20,7 +21,8 @@ class EventExpiryTest {
   void eventsGoAnHourAfterTheyWereLastWritten() {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     try (ResourceStore store = ResourceStores.inMemory(clock);
-        EventExpiry expiry = new EventExpiry(store, new FakeApi(store), clock)) {
+        RequestPipeline pipeline = RunningControllers.pipeline(store);
+        EventExpiry expiry = new EventExpiry(store, new PipelineApi(pipeline), clock)) {
       Key old = event(store, expiry, "old", Map.of("lastTimestamp", "2026-01-01T10:59:59Z"));
       Key young = event(store, expiry, "young", Map.of("lastTimestamp", "2026-01-01T11:00:00Z"));
       Key series =

@@ -1,11 +1,10 @@
 package dev.fairway.apiserver.collect;
 
 import static dev.fairway.apiserver.collect.RunningControllers.MAPS;
-import static dev.fairway.apiserver.collect.RunningControllers.PODS;
+import static dev.fairway.apiserver.collect.RunningControllers.SECRETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.apiserver.store.Key;
-import dev.fairway.apiserver.store.ResourceType;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,10 +23,10 @@ class NamespaceCollectorTest {
 
   @Test
   void aDeletedNamespaceIsEmptiedAndGoes() {
-    ResourceType things = running.api.serve("example.com", "v1", "things", "Thing", true);
+    running.defineThings();
     running.create(SPACE, Map.of());
     Key map = new Key(MAPS, "space", "a");
-    Key thing = new Key(things, "space", "b");
+    Key thing = new Key(RunningControllers.THINGS, "space", "b");
     Key elsewhere = RunningControllers.map("stays");
     running.create(map, Map.of());
     running.create(thing, Map.of());
@@ -42,17 +41,17 @@ class NamespaceCollectorTest {
   @Test
   void conditionsSayWhatADeletedNamespaceWaitsFor() {
     running.create(SPACE, Map.of());
-    Key held = new Key(PODS, "space", "held");
+    Key held = new Key(SECRETS, "space", "held");
     running.create(held, Map.of("finalizers", List.of("example.com/held")));
     running.create(new Key(MAPS, "space", "free"), Map.of());
 
     running.delete(SPACE, "Background");
     running.await(
-        "only the held pod is left",
+        "only the held Secret is left",
         () ->
             messages()
                 .getOrDefault("NamespaceContentRemaining", "")
-                .equals("Some resources are remaining: pods. has 1 resource instances"));
+                .equals("Some resources are remaining: secrets. has 1 resource instances"));
 
     assertThat(messages())
         .containsEntry(

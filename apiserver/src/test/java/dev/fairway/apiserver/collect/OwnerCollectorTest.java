@@ -1,12 +1,11 @@
 package dev.fairway.apiserver.collect;
 
-import static dev.fairway.apiserver.collect.RunningControllers.PODS;
+import static dev.fairway.apiserver.collect.RunningControllers.SECRETS;
 import static dev.fairway.apiserver.collect.RunningControllers.blocking;
 import static dev.fairway.apiserver.collect.RunningControllers.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.apiserver.store.Key;
-import dev.fairway.apiserver.store.ResourceType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,13 +25,13 @@ class OwnerCollectorTest {
   void dependentsFollowTheirOwnerThroughAllGenerations() {
     Map<String, Object> owner = running.create(map("owner"), Map.of());
     Map<String, Object> child = running.createOwned(map("child"), List.of(owner));
-    running.createOwned(new Key(PODS, "default", "grandchild"), List.of(child));
+    running.createOwned(new Key(SECRETS, "default", "grandchild"), List.of(child));
     running.settle();
     assertThat(running.exists(map("child"))).isTrue();
 
     running.delete(map("owner"), "Background");
 
-    running.awaitGone(map("child"), new Key(PODS, "default", "grandchild"));
+    running.awaitGone(map("child"), new Key(SECRETS, "default", "grandchild"));
   }
 
   @Test
@@ -49,11 +48,18 @@ class OwnerCollectorTest {
   @Test
   void anOwnerInAnotherNamespaceIsNone() {
     running.create(new Key(NamespaceCollector.NAMESPACES, "", "other"), Map.of());
-    Map<String, Object> owner = running.create(new Key(PODS, "other", "owner"), Map.of());
+    Map<String, Object> owner = running.create(new Key(SECRETS, "other", "owner"), Map.of());
 
     running.createOwned(map("child"), List.of(owner));
 
     running.awaitGone(map("child"));
+    assertThat(running.store.snapshot().list(EventExpiry.EVENTS, "default", null, 0))
+        .singleElement()
+        .extracting(event -> Trees.text(event.tree(), "message"))
+        .isEqualTo(
+            "ownerRef [v1/Secret, namespace: default, name: owner, uid: %s] does not exist in"
+                    .formatted(owner.get("uid"))
+                + " namespace \"default\"");
   }
 
   @Test
@@ -155,17 +161,30 @@ class OwnerCollectorTest {
 
   @Test
   void aKindServedLaterJoins() {
-    ResourceType things = running.api.serve("example.com", "v1", "things", "Thing", true);
-    Key thing = new Key(things, "default", "a");
+    running.defineThings();
+    Key thing = new Key(RunningControllers.THINGS, "default", "a");
     Map<String, Object> owner = running.create(thing, Map.of());
     running.createOwned(map("child"), List.of(owner));
     Map<String, Object> other = running.create(map("other"), Map.of());
-    running.createOwned(new Key(things, "default", "b"), List.of(other));
+    running.createOwned(new Key(RunningControllers.THINGS, "default", "b"), List.of(other));
 
     running.delete(thing, "Background");
     running.delete(map("other"), "Background");
 
-    running.awaitGone(map("child"), new Key(things, "default", "b"));
+    running.awaitGone(map("child"), new Key(RunningControllers.THINGS, "default", "b"));
+  }
+
+  @Test
+  void whatHappenedWhileNobodyLookedIsMadeUpFor() {
+    Map<String, Object> owner = running.create(map("owner"), Map.of());
+    running.createOwned(map("child"), List.of(owner));
+    running.stop();
+    running.delete(map("owner"), "Background");
+    assertThat(running.exists(map("child"))).isTrue();
+
+    running.restart();
+
+    running.awaitGone(map("child"));
   }
 
   @Test
@@ -173,12 +192,12 @@ class OwnerCollectorTest {
     Map<String, Object> owner = running.create(map("owner"), Map.of());
     running.createOwned(map("child"), List.of(blocking(owner)));
     running.settle();
-    int calls = running.api.calls();
+    long revision = running.store.snapshot().revision();
     running.setMetadata(map("child"), "labels", Map.of("a", "b"));
     running.setMetadata(map("owner"), "labels", Map.of("a", "b"));
     running.settle();
 
     // The two label changes, and the marker that comes and goes.
-    assertThat(running.api.calls() - calls).isEqualTo(4);
+    assertThat(running.store.snapshot().revision() - revision).isEqualTo(4);
   }
 }

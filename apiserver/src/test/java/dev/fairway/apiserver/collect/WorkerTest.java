@@ -62,6 +62,35 @@ class WorkerTest {
   }
 
   @Test
+  void aKeyThatIsDueWhileItIsLookedAtWaits() throws Exception {
+    Semaphore entered = new Semaphore(0);
+    Semaphore proceed = new Semaphore(0);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (Worker<String> worker =
+        new Worker<>(
+            "test",
+            4,
+            key -> {
+              seen.add(key);
+              entered.release();
+              proceed.acquire();
+              seen.add("end of " + key);
+              return Optional.empty();
+            })) {
+      worker.start();
+      worker.add("a");
+      entered.acquire();
+      worker.add("a", Duration.ofNanos(1));
+      worker.add("b");
+      entered.acquire();
+      assertThat(seen).containsExactly("a", "b");
+      proceed.release(3);
+      entered.acquire();
+    }
+    assertThat(seen).filteredOn("a"::equals).hasSize(2);
+  }
+
+  @Test
   void anEarlierTimeReplacesALaterOne() throws Exception {
     CountDownLatch looked = new CountDownLatch(1);
     try (Worker<String> worker =
