@@ -39,14 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
   private static final char[] PASSWORD = "only-a-test".toCharArray();
 
-  @TempDir Path folder;
   private final Upstream upstream = new Upstream();
   private @Nullable SSLServerSocket opened;
   private String certificate = "";
 
   @BeforeAll
-  void start() throws Exception {
-    KeyStore keys = keys();
+  void start(@TempDir Path folder) throws Exception {
+    KeyStore keys = keys(folder);
     certificate =
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.getCertificate("it").getEncoded())
@@ -162,7 +161,7 @@ class TlsTest {
     out.flush();
   }
 
-  private KeyStore keys() throws Exception {
+  private static KeyStore keys(Path folder) throws Exception {
     Path file = folder.resolve("keys.p12");
     Process keytool =
         new ProcessBuilder(
