@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,14 +55,20 @@ public final class Cluster implements AutoCloseable {
   }
 
   /// Another client with connections of its own, say for the operator under test.
-  public KubernetesClient newClient(RequestCounter counter) {
+  ///
+  /// @param interceptors see every request, as the counter does
+  public KubernetesClient newClient(RequestCounter counter, Interceptor... interceptors) {
     Config config = Config.fromKubeconfig(kubeconfig);
     config.setNamespace(namespace);
     KubernetesClient made =
         new KubernetesClientBuilder()
             .withConfig(config)
-            .withHttpClientBuilderConsumer(
-                http -> http.addOrReplaceInterceptor(RequestCounter.class.getName(), counter))
+            .withHttpClientBuilderConsumer(http -> {
+              http.addOrReplaceInterceptor(RequestCounter.class.getName(), counter);
+              for (Interceptor interceptor : interceptors) {
+                http.addOrReplaceInterceptor(interceptor.getClass().getName(), interceptor);
+              }
+            })
             .build();
     clients.add(made);
     return made;

@@ -1,0 +1,84 @@
+package dev.fairway.operator.credentials;
+
+import dev.fairway.api.v1.SecretRef;
+import dev.fairway.inference.provider.Credential;
+import dev.fairway.operator.conditions.Refusal;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+
+/// Reads the Secret a resource refers to. The Secret of another namespace is used only when it says
+/// so itself. Thread-safe.
+public final class Credentials {
+  /// On a Secret: names the namespaces, separated by commas, whose objects may use it; `*` means
+  /// all.
+  public static final String SHARED_WITH = "ai.fairway.dev/shared-with";
+
+  private final KubernetesClient client;
+
+  public Credentials(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /// @param field the path of the reference, for the message
+  /// @param namespace where the object with the reference lives
+  /// @throws Refusal when there is nothing to use
+  public Credential read(String field, SecretRef ref, String namespace) {
+    String home = ref.namespace() == null ? namespace : ref.namespace();
+    Secret secret = client.secrets().inNamespace(home).withName(ref.name()).get();
+    boolean foreign = !home.equals(namespace);
+    // Said alike whether it is absent or private: existence in another namespace is not ours to
+    // tell.
+    if (foreign && (secret == null || !isSharedWith(secret, namespace))) {
+      throw new Refusal(
+          "SecretNotShared",
+          "%s: Secret %s/%s does not exist or is not shared with namespace %s; its owner can annotate it with %s: %s"
+              .formatted(field, home, ref.name(), namespace, SHARED_WITH, namespace));
+    }
+    if (secret == null) {
+      throw new Refusal(
+          "SecretNotFound",
+          "%s.name: Secret %s not found in namespace %s".formatted(field, ref.name(), home));
+    }
+    return valueOf(field, ref, secret);
+  }
+
+  private static boolean isSharedWith(Secret secret, String namespace) {
+    Map<String, String> annotations = secret.getMetadata().getAnnotations();
+    String names = annotations == null ? "" : annotations.getOrDefault(SHARED_WITH, "");
+    return Arrays.stream(names.split(","))
+        .map(String::strip)
+        .anyMatch(name -> name.equals("*") || name.equals(namespace));
+  }
+
+  private static Credential valueOf(String field, SecretRef ref, Secret secret) {
+    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+    String key = ref.key() != null ? ref.key() : onlyKey(field, secret, data);
+    String encoded = data.get(key);
+    if (encoded == null || encoded.isEmpty()) {
+      throw new Refusal(
+          "SecretKeyNotFound",
+          "%s.key: Secret %s has no key %s; it has %s"
+              .formatted(field, ref.name(), key, data.keySet()));
+    }
+    byte[] bytes = Base64.getDecoder().decode(encoded);
+    try {
+      return new Credential(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          "InvalidSecret",
+          "%s.key: key %s of Secret %s: %s".formatted(field, key, ref.name(), e.getMessage()));
+    }
+  }
+
+  private static String onlyKey(String field, Secret secret, Map<String, String> data) {
+    if (data.size() == 1) return data.keySet().iterator().next();
+    throw new Refusal(
+        "SecretKeyNotFound",
+        "%s.key: say which key of Secret %s to use; it has %s"
+            .formatted(field, secret.getMetadata().getName(), data.keySet()));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.fairway.operator.inference;
+
+import dev.fairway.api.v1.Delivery;
+import dev.fairway.api.v1.ModelInferenceRequest;
+import dev.fairway.api.v1.ModelInferenceRequestSpec;
+import dev.fairway.api.v1.ParameterPolicy;
+import dev.fairway.api.v1.ProviderType;
+import dev.fairway.inference.chat.CallContext.Unsupported;
+import dev.fairway.inference.chat.ChatModel;
+import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.provider.Credential;
+import dev.fairway.operator.conditions.Refusal;
+import dev.fairway.operator.credentials.Credentials;
+import dev.fairway.operator.provider.Providers;
+import dev.fairway.operator.provider.RemoteModels;
+import dev.fairway.operator.provider.Target;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a spec into a call, or says what is wrong with it.
+record Preparation(Providers providers, Credentials credentials, RemoteModels remote) {
+
+  /// @throws Refusal naming the field
+  PreparedCall prepare(ModelInferenceRequest request) {
+    ModelInferenceRequestSpec spec = request.getSpec();
+    String namespace = request.getMetadata().getNamespace();
+    if (spec.output().delivery() == Delivery.STORE) {
+      throw new Refusal(
+          "NotSupported",
+          "spec.outputSpec.delivery: Store needs a result store, which this operator does not have; use Inline or ConfigMap");
+    }
+    Target target = providers.find(spec.modelRef(), namespace);
+    ChatRequest chat =
+        ChatInput.read(target.model(), spec.inputContext(), spec.parameters())
+            .withOutput(OutputCheck.of(spec.output()).asked());
+    Unsupported unsupported =
+        spec.parameterPolicy() == ParameterPolicy.LENIENT ? Unsupported.DROP : Unsupported.REFUSE;
+    return new PreparedCall(target, open(target, spec, namespace), chat, unsupported);
+  }
+
+  private ChatModel open(Target target, ModelInferenceRequestSpec spec, String namespace) {
+    return switch (target) {
+      case Target.Local local -> {
+        if (spec.authSecretRef() != null) key(spec, namespace);
+        yield local.builtIn().model();
+      }
+      case Target.Remote there -> remote.open(there.spec(), key(spec, namespace, there));
+    };
+  }
+
+  private @Nullable Credential key(
+      ModelInferenceRequestSpec spec, String namespace, Target.Remote there) {
+    if (spec.authSecretRef() != null) return key(spec, namespace);
+    if (there.spec().credentialsSecretRef() != null && there.home() != null) {
+      String field = "ModelProvider " + there.provider() + ": spec.credentialsSecretRef";
+      return credentials.read(field, there.spec().credentialsSecretRef(), there.home());
+    }
+    if (there.spec().type() == ProviderType.OPENAI_COMPATIBLE) return null;
+    throw new Refusal(
+        "SecretNotFound",
+        "spec.authSecretRef: provider %s needs a key; name a Secret here, or in spec.credentialsSecretRef of a ModelProvider"
+            .formatted(there.provider()));
+  }
+
+  private Credential key(ModelInferenceRequestSpec spec, String namespace) {
+    if (spec.authSecretRef() == null) throw new IllegalStateException("no reference to read");
+    return credentials.read("spec.authSecretRef", spec.authSecretRef(), namespace);
+  }
+}

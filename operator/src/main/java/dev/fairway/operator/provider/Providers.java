@@ -1,0 +1,122 @@
+package dev.fairway.operator.provider;
+
+import dev.fairway.api.v1.Limits;
+import dev.fairway.api.v1.ModelProvider;
+import dev.fairway.api.v1.ModelProviderSpec;
+import dev.fairway.api.v1.ModelRef;
+import dev.fairway.api.v1.ProviderType;
+import dev.fairway.operator.conditions.Refusal;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Finds the model a request names. A ModelProvider of the request's namespace comes first, then
+/// one of another namespace that is open to it, then the built-in providers: `local`, and `openai`
+/// and `anthropic` at their public addresses. Thread-safe.
+public final class Providers {
+  private static final String LOCAL = "local";
+  private static final Map<String, ProviderType> PUBLIC =
+      Map.of("openai", ProviderType.OPENAI, "anthropic", ProviderType.ANTHROPIC);
+  private static final int REMOTE_CALLS_AT_ONCE = 64;
+
+  private final ProviderObjects objects;
+  private final Map<String, BuiltIn> builtIns;
+  private final int localCallsAtOnce;
+
+  Providers(ProviderObjects objects, Map<String, BuiltIn> builtIns, int localCallsAtOnce) {
+    this.objects = objects;
+    this.builtIns = Map.copyOf(new TreeMap<>(builtIns));
+    this.localCallsAtOnce = localCallsAtOnce;
+  }
+
+  /// @throws Refusal naming the field and what there is
+  public Target find(ModelRef ref, String namespace) {
+    if (ref.provider() == null) return local(LOCAL, LOCAL, ref, localCallsAtOnce);
+    Optional<ModelProvider> object = objects.find(ref.provider(), namespace);
+    if (object.isPresent()) return described(object.get(), ref);
+    if (ref.provider().equals(LOCAL)) return local(LOCAL, LOCAL, ref, localCallsAtOnce);
+    ProviderType type = PUBLIC.get(ref.provider());
+    if (type == null) throw unknownProvider(ref.provider(), namespace);
+    return new Target.Remote(
+        ref.provider(),
+        upstreamName(ref),
+        ModelProviderSpec.of(type),
+        null,
+        ref.provider(),
+        REMOTE_CALLS_AT_ONCE);
+  }
+
+  private Target described(ModelProvider object, ModelRef ref) {
+    String name = object.getMetadata().getName();
+    String home = object.getMetadata().getNamespace();
+    ModelProviderSpec spec = object.getSpec();
+    String key = home + "/" + name;
+    return switch (spec.type()) {
+      case ONNX -> local(name, key, ref, limit(spec, localCallsAtOnce));
+      case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE ->
+          new Target.Remote(
+              name, upstreamName(ref), spec, home, key, limit(spec, REMOTE_CALLS_AT_ONCE));
+      case AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE ->
+          throw new Refusal(
+              "ProviderNotSupported",
+              "spec.modelRef.provider: ModelProvider %s has type %s, which this release cannot call yet; it can call onnx, openai, anthropic and openai-compatible"
+                  .formatted(name, ProviderTypes.word(spec.type())));
+    };
+  }
+
+  private Target local(String provider, String key, ModelRef ref, int maxConcurrent) {
+    BuiltIn found = builtIns.get(ref.name());
+    if (found == null) throw unknownModel(ref);
+    if (ref.version() != null && !ref.version().equals(found.version())) {
+      throw new Refusal(
+          "UnknownModel",
+          "spec.modelRef.version: %s has version %s, not %s"
+              .formatted(ref.name(), found.version(), ref.version()));
+    }
+    return new Target.Local(provider, ref.name(), found, key, maxConcurrent);
+  }
+
+  private Refusal unknownModel(ModelRef ref) {
+    String hint =
+        ref.provider() == null
+            ? "; a model of another provider needs spec.modelRef.provider as well"
+            : "";
+    return new Refusal(
+        "UnknownModel",
+        "spec.modelRef.name: there is no model %s; there are %s%s"
+            .formatted(ref.name(), listed(builtIns.keySet()), hint));
+  }
+
+  private Refusal unknownProvider(String name, String namespace) {
+    Collection<String> known =
+        Stream.concat(
+                objects.visibleFrom(namespace),
+                Stream.concat(Stream.of(LOCAL), PUBLIC.keySet().stream()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new Refusal(
+        "UnknownProvider",
+        "spec.modelRef.provider: no ModelProvider %s is visible from namespace %s; there are %s"
+            .formatted(name, namespace, listed(known)));
+  }
+
+  private static String listed(Collection<String> names) {
+    return names.stream()
+        .sorted(Comparator.naturalOrder())
+        .limit(20)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String upstreamName(ModelRef ref) {
+    return ref.version() == null ? ref.name() : ref.name() + "-" + ref.version();
+  }
+
+  private static int limit(ModelProviderSpec spec, int usual) {
+    Limits limits = spec.limits();
+    return limits == null || limits.maxConcurrent() == null ? usual : limits.maxConcurrent();
+  }
+}
