@@ -22,18 +22,18 @@ final class Marks {
   }
 
   static Marks of(@Nullable AnnotatedElement... elements) {
-    var found = new ArrayList<Annotation>();
-    for (Annotation annotation :
+    List<Annotation> direct =
         Arrays.stream(elements)
             .filter(Objects::nonNull)
             .flatMap(element -> Arrays.stream(element.getAnnotations()))
             .distinct()
-            .toList()) {
-      found.add(annotation);
-      Arrays.stream(annotation.annotationType().getAnnotations())
-          .filter(inner -> !inner.annotationType().getName().startsWith("java."))
-          .forEach(found::add);
-    }
+            .toList();
+    // What is written on the field itself comes first and wins.
+    var found = new ArrayList<>(direct);
+    direct.stream()
+        .flatMap(annotation -> Arrays.stream(annotation.annotationType().getAnnotations()))
+        .filter(carried -> !carried.annotationType().getName().startsWith("java."))
+        .forEach(found::add);
     return new Marks(found);
   }
 

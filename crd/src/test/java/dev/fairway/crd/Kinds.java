@@ -35,6 +35,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -354,6 +358,20 @@ final class Kinds {
         @Schema(
                 "{not: {enum: [root]}, externalDocs: {url: https://example.com, description: More}}")
             @Nullable String user) {}
+  }
+
+  /// An annotation of one's own that stands for several.
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.FIELD, ElementType.METHOD, ElementType.RECORD_COMPONENT})
+  @Pattern("^[a-z]+$")
+  @Size(max = 20)
+  @Description("A short lower-case word.")
+  @interface Word {}
+
+  @Group(GROUP)
+  @Version("v1")
+  record Composed(Spec spec) implements Namespaced {
+    record Spec(@Word String first, @Word @Description("Another word.") @Nullable String second) {}
   }
 
   /// A bean with inheritance, generics, Jackson's names, and descriptions from everywhere.
