@@ -50,30 +50,10 @@ final class Access {
 
   private static ApiFailure refusal(
       User user, Authorizer.Attributes asked, Authorizer.Decision decision) {
-    String who = "User \"" + user.name() + "\" cannot " + asked.verb();
-    String why = decision.reason().isEmpty() ? "" : ": " + decision.reason();
-    if (!asked.resourceRequest()) {
-      return ApiFailure.forbiddenPath(who + " path \"" + asked.path() + "\"" + why);
-    }
-    String resource =
-        asked.subresource().isEmpty()
-            ? asked.resource()
-            : asked.resource() + "/" + asked.subresource();
-    String where =
-        asked.namespace().isEmpty()
-            ? " at the cluster scope"
-            : " in the namespace \"" + asked.namespace() + "\"";
-    return ApiFailure.forbidden(
-        new ResourceType(asked.group(), asked.resource()),
-        asked.name(),
-        who
-            + " resource \""
-            + resource
-            + "\" in API group \""
-            + asked.group()
-            + "\""
-            + where
-            + why);
+    String why = asked.refusal(user, decision);
+    return asked.resourceRequest()
+        ? ApiFailure.forbidden(new ResourceType(asked.group(), asked.resource()), asked.name(), why)
+        : ApiFailure.forbiddenPath(why);
   }
 
   /// The user the request is to be treated as coming from.

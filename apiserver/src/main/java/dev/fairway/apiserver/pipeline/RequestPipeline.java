@@ -110,7 +110,7 @@ public final class RequestPipeline implements AutoCloseable {
     }
     @Nullable ServedResource resource = routes.served().find(target).orElse(null);
     if (resource == null || unknownSubresource(resource, target)) {
-      return PlainPaths.notFound();
+      return unknown(routes.served(), target);
     }
     if (!resource.allows(target)) {
       throw ApiFailure.methodNotAllowed();
@@ -122,6 +122,20 @@ public final class RequestPipeline implements AutoCloseable {
     Call call = new Call(request, target, resource, routes.served(), user, warnings);
     ApiAnswer answer = answer(call);
     return Answers.with(answer, "Warning", warnings.stream().map(Answers::warning).toList());
+  }
+
+  /// As upstream: a `Status` below a built-in version, plain text anywhere else.
+  private static ApiAnswer unknown(ServedResources served, RequestTarget target) {
+    boolean builtIn =
+        served
+            .group(target.group())
+            .map(group -> group.resources(target.version()))
+            .filter(resources -> resources.stream().anyMatch(resource -> !resource.custom()))
+            .isPresent();
+    if (builtIn) {
+      throw ApiFailure.noSuchResource();
+    }
+    return PlainPaths.notFound();
   }
 
   private static boolean unknownSubresource(ServedResource resource, RequestTarget target) {

@@ -1,5 +1,6 @@
 package dev.fairway.apiserver.pipeline;
 
+import dev.fairway.apiserver.schema.ApiVersions;
 import dev.fairway.apiserver.store.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

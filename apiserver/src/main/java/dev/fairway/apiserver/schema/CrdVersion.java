@@ -56,11 +56,20 @@ public record CrdVersion(
       return null;
     }
     String own = Tree.text(version, "deprecationWarning");
-    String kind = Tree.text(Tree.object(spec, "names"), "kind");
-    String group = Tree.text(spec, "group");
-    return own.isEmpty()
-        ? group + "/" + Tree.text(version, "name") + " " + kind + " is deprecated"
-        : own;
+    return own.isEmpty() ? defaultWarning(spec, Tree.text(version, "name")) : own;
+  }
+
+  /// Names the best version to move to, when there is a better one.
+  private static String defaultWarning(Map<String, Object> spec, String name) {
+    String kind = " " + Tree.text(Tree.object(spec, "names"), "kind");
+    String group = Tree.text(spec, "group") + "/";
+    return Tree.objects(spec, "versions").stream()
+        .filter(other -> Tree.flag(other, "served") && !Tree.flag(other, "deprecated"))
+        .map(other -> Tree.text(other, "name"))
+        .filter(other -> ApiVersions.BEST_FIRST.compare(other, name) < 0)
+        .min(ApiVersions.BEST_FIRST)
+        .map(better -> group + name + kind + " is deprecated; use " + group + better + kind)
+        .orElse(group + name + kind + " is deprecated");
   }
 
   /// What field selectors see of an object besides its name and namespace; an absent field reads as

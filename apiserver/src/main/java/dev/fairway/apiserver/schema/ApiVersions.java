@@ -1,4 +1,4 @@
-package dev.fairway.apiserver.pipeline;
+package dev.fairway.apiserver.schema;
 
 import java.util.Comparator;
 import java.util.regex.Matcher;
@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 
 /// The order of API versions: `v2`, `v1`, `v1beta2`, `v1beta1`, `v1alpha1`, then everything else by
 /// name (`apimachinery/pkg/version`).
-final class ApiVersions {
+public final class ApiVersions {
   private static final Pattern KUBE = Pattern.compile("v([1-9]\\d*)(?:(alpha|beta)([1-9]\\d*))?");
 
   /// Best first.
-  static final Comparator<String> BEST_FIRST =
+  public static final Comparator<String> BEST_FIRST =
       Comparator.comparing(ApiVersions::rank, Comparator.reverseOrder())
           .thenComparing(Comparator.naturalOrder());
 
