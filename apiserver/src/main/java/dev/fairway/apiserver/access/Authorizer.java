@@ -1,5 +1,8 @@
 package dev.fairway.apiserver.access;
 
+import java.util.List;
+import java.util.Optional;
+
 /// Decides whether a user may do something. Called on every request, from many threads.
 public interface Authorizer {
   Decision decide(User user, Attributes attributes);
@@ -39,4 +42,19 @@ public interface Authorizer {
   }
 
   record Decision(boolean allowed, String reason) {}
+
+  /// Everything a user may do in a namespace, as far as this authorizer can tell; empty when it
+  /// cannot list that.
+  default Optional<List<Rule>> rules(User user, String namespace) {
+    return Optional.empty();
+  }
+
+  /// What is allowed: `verbs` on `resources` of `groups` (on `names` only, unless empty), or on
+  /// plain `paths`. `*` stands for everything.
+  record Rule(
+      List<String> verbs,
+      List<String> groups,
+      List<String> resources,
+      List<String> names,
+      List<String> paths) {}
 }

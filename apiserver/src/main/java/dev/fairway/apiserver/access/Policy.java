@@ -61,12 +61,17 @@ final class Policy {
 
   /// Whether the role of a binding allows it; a role that is missing allows nothing.
   boolean allows(RoleBinding binding, Attributes attributes) {
+    return rules(binding).stream().anyMatch(rule -> rule.allows(attributes));
+  }
+
+  /// The rules of the role of a binding; none when the role is missing.
+  List<PolicyRule> rules(RoleBinding binding) {
     Key role =
         binding.roleKind().equals("Role")
             ? new Key(ROLES, binding.namespace(), binding.roleName())
             : new Key(CLUSTER_ROLES, "", binding.roleName());
     Read<List<PolicyRule>> found = roles.get(role);
-    return found != null && found.value().stream().anyMatch(rule -> rule.allows(attributes));
+    return found == null ? List.of() : found.value();
   }
 
   private static <T> void readAll(

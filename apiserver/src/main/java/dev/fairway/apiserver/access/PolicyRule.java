@@ -23,6 +23,10 @@ record PolicyRule(
         strings(rule.get("nonResourceURLs")));
   }
 
+  Authorizer.Rule shown() {
+    return new Authorizer.Rule(verbs, groups, resources, names, paths);
+  }
+
   boolean allows(Attributes asked) {
     if (!matches(verbs, asked.verb())) {
       return false;

@@ -2,6 +2,7 @@ package dev.fairway.apiserver.access;
 
 import dev.fairway.apiserver.store.ResourceStore;
 import dev.fairway.apiserver.store.Snapshot;
+import java.util.List;
 import java.util.Optional;
 
 /// Role-based access control over the roles and bindings in the store, as
@@ -12,6 +13,11 @@ import java.util.Optional;
 /// changed.
 public final class RbacAuthorizer implements Authorizer {
   private static final String MASTERS = "system:masters";
+  private static final List<String> ALL = List.of("*");
+  private static final List<Rule> EVERYTHING =
+      List.of(
+          new Rule(ALL, ALL, ALL, List.of(), List.of()),
+          new Rule(ALL, List.of(), List.of(), List.of(), ALL));
 
   private final ResourceStore store;
   private volatile Policy policy = Policy.BUILT_IN;
@@ -36,6 +42,23 @@ public final class RbacAuthorizer implements Authorizer {
       }
     }
     return new Decision(false, "");
+  }
+
+  @Override
+  public Optional<List<Rule>> rules(User user, String namespace) {
+    if (user.memberOf(MASTERS)) {
+      return Optional.of(EVERYTHING);
+    }
+    Policy current = current();
+    return Optional.of(
+        current.bindings().stream()
+            .filter(
+                binding -> binding.namespace().isEmpty() || binding.namespace().equals(namespace))
+            .filter(binding -> binding.subject(user).isPresent())
+            .flatMap(binding -> current.rules(binding).stream())
+            .map(PolicyRule::shown)
+            .distinct()
+            .toList());
   }
 
   private static boolean appliesTo(RoleBinding binding, Attributes attributes) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The virtual resources: questions about who somebody is and what they may do. Nothing is stored.
 final class Reviews {
@@ -29,7 +30,8 @@ final class Reviews {
         switch (call.resource().kind()) {
           case "SelfSubjectReview" -> Trees.of("userInfo", userInfo(call.user()));
           case "TokenReview" -> token(Trees.text(review, "spec", "token"));
-          case "SelfSubjectRulesReview" -> rules();
+          case "SelfSubjectRulesReview" ->
+              rules(call.user(), Trees.text(review, "spec", "namespace"));
           case "SelfSubjectAccessReview" -> access(call, review, call.user());
           default -> access(call, review, subject(review));
         });
@@ -97,11 +99,26 @@ final class Reviews {
         true);
   }
 
-  /// Without an authorizer that can list its rules the answer is marked incomplete.
-  private static Map<String, Object> rules() {
+  /// An authorizer that cannot list its rules makes the answer incomplete.
+  private Map<String, Object> rules(User user, String namespace) {
+    Optional<List<Authorizer.Rule>> rules = authorizer.rules(user, namespace);
+    List<Object> resources = new ArrayList<>();
+    List<Object> paths = new ArrayList<>();
+    for (Authorizer.Rule rule : rules.orElse(List.of())) {
+      if (rule.paths().isEmpty()) {
+        resources.add(
+            Trees.of(
+                "verbs", rule.verbs(),
+                "apiGroups", rule.groups(),
+                "resources", rule.resources(),
+                "resourceNames", rule.names().isEmpty() ? null : rule.names()));
+      } else {
+        paths.add(Trees.of("verbs", rule.verbs(), "nonResourceURLs", rule.paths()));
+      }
+    }
     return Trees.of(
-        "resourceRules", new ArrayList<>(List.of()),
-        "nonResourceRules", new ArrayList<>(List.of()),
-        "incomplete", true);
+        "resourceRules", resources,
+        "nonResourceRules", paths,
+        "incomplete", rules.isEmpty());
   }
 }
