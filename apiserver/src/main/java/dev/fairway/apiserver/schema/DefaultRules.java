@@ -37,10 +37,14 @@ final class DefaultRules {
     if (!value.equals(pruned)) {
       errors.add(FieldError.invalid(path.text(), value, "must not have unknown fields"));
     }
-    List<FieldError> embedded = EmbeddedResources.validate(value, schema, path);
-    errors.addAll(
-        embedded.isEmpty()
-            ? Validation.validate(path.text(), value, Validation.UNRELATED, schema)
-            : embedded);
+    List<FieldError> problems = EmbeddedResources.validate(value, schema, path);
+    if (problems.isEmpty()) {
+      problems = Validation.validate(path.text(), value, Validation.UNRELATED, schema);
+    }
+    RuleTree rules = RuleTree.compile(schema, schema.extensions().embedded());
+    if (problems.isEmpty() && rules != null) {
+      problems = RuleChecks.validate(rules, value, Validation.UNRELATED, path);
+    }
+    errors.addAll(problems);
   }
 }

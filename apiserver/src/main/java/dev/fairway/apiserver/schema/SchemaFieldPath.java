@@ -39,7 +39,7 @@ record SchemaFieldPath(FieldPath path, Map<String, Object> schema, String first)
     return new SchemaFieldPath(path, schema, names.isEmpty() ? "" : names.getFirst());
   }
 
-  private static List<String> names(String text, boolean brackets) {
+  static List<String> names(String text, boolean brackets) {
     List<String> names = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {

@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What it accepts, and the words in which it refuses, are those of Kubernetes 1.36.
 public final class StructuralSchema implements ObjectSchema {
+  private static final String RULES_BLOCKED =
+      "some validation rules were not checked because the object was invalid; correct the existing"
+          + " errors to complete validation";
+
   private final SchemaNode root;
   private final MergeType mergeType;
   private final @Nullable ScalePaths scale;
+  private final @Nullable RuleTree rules;
 
   private StructuralSchema(SchemaNode root, @Nullable ScalePaths scale) {
     this.root = root;
     this.scale = scale;
+    this.rules = RuleTree.compile(root, true);
     this.mergeType = MergeTypes.resource(root);
   }
 
@@ -87,7 +93,21 @@ public final class StructuralSchema implements ObjectSchema {
     if (old == null || ListTypes.validate(old, root).isEmpty()) {
       errors.addAll(ListTypes.validate(object, root));
     }
+    if (rules != null && errors.stream().anyMatch(StructuralSchema::blocksRules)) {
+      errors.add(FieldError.invalid(FieldPath.ROOT.toString(), null, RULES_BLOCKED));
+    } else if (rules != null) {
+      Object partner = old == null ? Validation.UNRELATED : old;
+      errors.addAll(RuleChecks.validate(rules, object, partner, FieldPath.ROOT));
+    }
     return errors;
+  }
+
+  /// Rules may rely on types and presence, so they wait until those are right.
+  private static boolean blocksRules(FieldError error) {
+    return switch (error.reason()) {
+      case NOT_SUPPORTED, REQUIRED, TOO_LONG, TOO_MANY, TYPE_INVALID -> true;
+      default -> false;
+    };
   }
 
   @Override

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Validation {
   static final Object UNRELATED = new Object();
 
+  @SuppressWarnings("ReferenceEquality") // A marker is itself only.
+  static boolean isRelated(@Nullable Object old) {
+    return old != UNRELATED;
+  }
+
   private final String base;
 
   /// @param base the path before every field, empty for a whole object; texts do not repeat it
@@ -32,7 +37,7 @@ final class Validation {
   private Findings check(
       SchemaNode schema, @Nullable Object value, @Nullable Object old, FieldPath path) {
     Findings findings = evaluate(schema, value, old, path);
-    if (!findings.valid() && old != UNRELATED && Objects.equals(value, old)) {
+    if (!findings.valid() && isRelated(old) && Objects.equals(value, old)) {
       findings.forgive();
     }
     return findings;
