@@ -90,14 +90,6 @@ record Format(String name, Predicate<String> matches) {
     };
   }
 
-  /// Whether a string format of this name is enforced, as a warning on CRDs asks.
-  boolean isNumeric() {
-    return switch (name) {
-      case "int32", "int64", "float", "double" -> true;
-      default -> false;
-    };
-  }
-
   private static @Nullable Format number(String format, String narrow, String wide) {
     return format.equals(narrow) || format.equals(wide) ? new Format(format, _ -> true) : null;
   }

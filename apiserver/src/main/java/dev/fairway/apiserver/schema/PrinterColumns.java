@@ -10,16 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of a custom resource in a `Table`: the name, then its own columns, or the age where
 /// it has none (`apiextensions-apiserver/pkg/registry/customresource/tableconvertor`). Immutable;
 /// any thread.
 public final class PrinterColumns {
-  /// The types a column may have.
-  static final Set<String> TYPES = Set.of("boolean", "date", "integer", "number", "string");
-
   private static final Column AGE =
       new Column(
           "Age",
