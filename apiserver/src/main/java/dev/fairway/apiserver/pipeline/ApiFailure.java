@@ -5,6 +5,7 @@ import dev.fairway.apiserver.store.ResourceType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A request that was refused, as the `Status` object clients switch on. One factory per reason,
 /// with upstream's wording (`apimachinery/pkg/api/errors`): scripts search for these texts.
@@ -15,15 +16,20 @@ public final class ApiFailure extends RuntimeException {
 
   private final int code;
   private final String reason;
-  private final transient Map<String, Object> details;
+  private final transient @Nullable Map<String, Object> details;
   private final String continueToken;
 
-  private ApiFailure(int code, String reason, String message, Map<String, Object> details) {
+  private ApiFailure(
+      int code, String reason, String message, @Nullable Map<String, Object> details) {
     this(code, reason, message, details, "");
   }
 
   private ApiFailure(
-      int code, String reason, String message, Map<String, Object> details, String continueToken) {
+      int code,
+      String reason,
+      String message,
+      @Nullable Map<String, Object> details,
+      String continueToken) {
     super(message, null, false, false);
     this.code = code;
     this.reason = reason;
@@ -32,11 +38,11 @@ public final class ApiFailure extends RuntimeException {
   }
 
   public static ApiFailure badRequest(String message) {
-    return new ApiFailure(400, "BadRequest", message, Map.of());
+    return new ApiFailure(400, "BadRequest", message, null);
   }
 
   public static ApiFailure unauthorized() {
-    return new ApiFailure(401, "Unauthorized", "Unauthorized", Map.of());
+    return new ApiFailure(401, "Unauthorized", "Unauthorized", null);
   }
 
   public static ApiFailure forbidden(ResourceType type, String name, String why) {
@@ -45,7 +51,7 @@ public final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure forbiddenPath(String why) {
-    return new ApiFailure(403, "Forbidden", "forbidden: " + why, Map.of());
+    return new ApiFailure(403, "Forbidden", "forbidden: " + why, null);
   }
 
   static ApiFailure namespaceTerminating(ResourceType type, String name, String namespace) {
@@ -72,6 +78,12 @@ public final class ApiFailure extends RuntimeException {
         404, "NotFound", type + " \"" + name + "\" not found", details(type, name));
   }
 
+  /// The kind in the body is not that of the URL.
+  static ApiFailure otherKind(String group, String given, String name, String expected) {
+    FieldError error = FieldError.invalid("kind", given, "must be " + expected);
+    return invalid(group, given, name, List.of(error));
+  }
+
   static ApiFailure noSuchResource() {
     return new ApiFailure(
         404, "NotFound", "the server could not find the requested resource", Map.of());
@@ -90,12 +102,12 @@ public final class ApiFailure extends RuntimeException {
         405,
         "MethodNotAllowed",
         "create not allowed while custom resource definition is terminating",
-        Map.of());
+        null);
   }
 
   static ApiFailure notAcceptable(String accepted) {
     return new ApiFailure(
-        406, "NotAcceptable", "only the following media types are accepted: " + accepted, Map.of());
+        406, "NotAcceptable", "only the following media types are accepted: " + accepted, null);
   }
 
   public static ApiFailure alreadyExists(ResourceType type, String name) {
@@ -116,20 +128,27 @@ public final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure expired(String message, String continueToken) {
-    return new ApiFailure(410, "Expired", message, Map.of(), continueToken);
+    return new ApiFailure(410, "Expired", message, null, continueToken);
   }
 
   static ApiFailure tooLarge(String message) {
-    return new ApiFailure(413, "RequestEntityTooLarge", message, Map.of());
+    return new ApiFailure(413, "RequestEntityTooLarge", message, null);
   }
 
-  /// Well formed, but it cannot be done to this object.
-  static ApiFailure unprocessable(String message) {
-    return new ApiFailure(422, "Invalid", message, Map.of());
+  /// Well formed, but it cannot be done to this object. Upstream hides why, and so do we: clients
+  /// compare the text.
+  static ApiFailure unprocessable() {
+    return new ApiFailure(
+        422, "Invalid", "the server rejected our request due to an error in our request", Map.of());
+  }
+
+  static ApiFailure versionOnCreate() {
+    return new ApiFailure(
+        500, "", "resourceVersion should not be set on objects to be created", null);
   }
 
   static ApiFailure plainInternal(String message) {
-    return new ApiFailure(500, "InternalError", message, Map.of());
+    return new ApiFailure(500, "InternalError", message, null);
   }
 
   static ApiFailure forceWithoutApply() {
@@ -143,7 +162,7 @@ public final class ApiFailure extends RuntimeException {
         "UnsupportedMediaType",
         "the body of the request was in an unknown format - accepted media types include: "
             + accepted,
-        Map.of());
+        null);
   }
 
   /// @param kind the kind as errors name it, such as `Foo.example.com`
@@ -159,10 +178,11 @@ public final class ApiFailure extends RuntimeException {
     return new ApiFailure(422, "Invalid", message, details);
   }
 
-  static ApiFailure versionRequired(String group, String kind, String name) {
+  /// Upstream names the resource here where it names the kind elsewhere.
+  static ApiFailure versionRequired(ResourceType type, String name) {
     FieldError error =
         FieldError.invalid("metadata.resourceVersion", 0L, "must be specified for an update");
-    return invalid(group, kind, name, List.of(error));
+    return invalid(type.group(), type.plural(), name, List.of(error));
   }
 
   static ApiFailure managerRequired() {
@@ -173,12 +193,12 @@ public final class ApiFailure extends RuntimeException {
   static ApiFailure badPropagationPolicy(String policy) {
     FieldError error =
         FieldError.notSupported(
-            "propagationPolicy", policy, List.of("Background", "Foreground", "Orphan"));
+            "propagationPolicy", policy, List.of("Foreground", "Background", "Orphan", "nil"));
     return invalid("meta.k8s.io", "DeleteOptions", "", List.of(error));
   }
 
   static ApiFailure internal(String message) {
-    return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, Map.of());
+    return new ApiFailure(500, "InternalError", "Internal error occurred: " + message, null);
   }
 
   static ApiFailure generateNameExhausted(ResourceType type, String name) {
@@ -223,8 +243,10 @@ public final class ApiFailure extends RuntimeException {
     status.put("metadata", continueToken.isEmpty() ? Map.of() : Map.of("continue", continueToken));
     status.put("status", "Failure");
     status.put("message", getMessage());
-    status.put("reason", reason);
-    if (!details.isEmpty()) {
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
+    if (details != null) {
       status.put("details", details);
     }
     status.put("code", (long) code);

@@ -30,25 +30,22 @@ final class Bodies {
 
   /// The object in the body.
   ///
-  /// @throws ApiFailure 400 when it is malformed, 415 when its type is unknown
+  /// @throws JsonSyntax when it is malformed
+  /// @throws ApiFailure 415 when its type is unknown
   Body object(ApiRequest request) {
     String type = mediaType(request);
     List<String> duplicates = new ArrayList<>();
-    try {
-      Object tree =
-          switch (type) {
-            case "", "application/json" -> Json.parse(request.body(), duplicates);
-            case "application/yaml", "application/x-yaml" -> yaml(request.body(), duplicates);
-            case "application/vnd.kubernetes.protobuf" -> protobuf.apply(request.body());
-            default -> throw ApiFailure.unsupportedMediaType(ACCEPTED);
-          };
-      if (!(tree instanceof Map<?, ?>)) {
-        throw new JsonSyntax("json: cannot unmarshal a value that is not an object");
-      }
-      return new Body(Json.object(tree), duplicates);
-    } catch (JsonSyntax e) {
-      throw ApiFailure.badRequest("error decoding the body: " + e.getMessage());
+    Object tree =
+        switch (type) {
+          case "", "application/json" -> Json.parse(request.body(), duplicates);
+          case "application/yaml", "application/x-yaml" -> yaml(request.body(), duplicates);
+          case "application/vnd.kubernetes.protobuf" -> protobuf.apply(request.body());
+          default -> throw ApiFailure.unsupportedMediaType(ACCEPTED);
+        };
+    if (!(tree instanceof Map<?, ?>)) {
+      throw new JsonSyntax("json: cannot unmarshal a value that is not an object");
     }
+    return new Body(Json.object(tree), duplicates);
   }
 
   /// JSON is nearly always what comes as YAML too, and is read much faster.

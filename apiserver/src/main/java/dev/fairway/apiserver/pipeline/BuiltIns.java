@@ -80,7 +80,7 @@ final class BuiltIns {
                 List.of(
                     new Subresource(
                         "token", AUTHENTICATION, "v1", "TokenRequest", List.of("create"))))
-            .columns(Columns.Listed.of(Column.NAME, count("Secrets", "secrets"), Column.AGE)));
+            .columns(Columns.Listed.of(Column.NAME, Column.AGE)));
     all.add(
         ServedResource.of(
                 DEFINITIONS.group(), "v1", DEFINITIONS.plural(), "CustomResourceDefinition")
@@ -217,7 +217,7 @@ final class BuiltIns {
         Column.of("Message", "string", (object, _) -> Trees.text(object, message).strip()),
         Column.wide("First Seen", "string", (object, now) -> firstSeen(object, prefix, now)),
         Column.wide("Count", "string", (object, _) -> count(object, prefix)),
-        Column.wide("Name", "string", (object, _) -> Trees.text(object, "metadata", "name")));
+        Column.NAME.onlyWide());
   }
 
   private static String field(String prefix, String name) {

@@ -52,6 +52,10 @@ public interface Columns {
       return new Column(name, type, "", name + " of the object.", 1, cell);
     }
 
+    Column onlyWide() {
+      return new Column(name, type, format, description, 1, cell);
+    }
+
     private static Object created(Map<String, Object> object, Instant now) {
       return Trees.text(object, "metadata", "creationTimestamp");
     }

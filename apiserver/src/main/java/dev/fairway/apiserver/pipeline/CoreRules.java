@@ -170,6 +170,11 @@ final class CoreRules {
     }
 
     @Override
+    public boolean deletedGracefully() {
+      return false;
+    }
+
+    @Override
     public void checkDelete(Map<String, Object> object) {
       Metadata meta = Metadata.of(object);
       if (FOR_EVER.contains(meta.name())) {

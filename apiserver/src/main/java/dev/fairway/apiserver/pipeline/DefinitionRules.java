@@ -30,6 +30,11 @@ final class DefinitionRules implements KindRules {
   }
 
   @Override
+  public boolean deletedGracefully() {
+    return false;
+  }
+
+  @Override
   public boolean unconditionalUpdate() {
     return false;
   }

@@ -2,6 +2,7 @@ package dev.fairway.apiserver.pipeline;
 
 import dev.fairway.apiserver.store.Key;
 import dev.fairway.apiserver.store.ResourceStore;
+import dev.fairway.apiserver.store.ResourceType;
 import dev.fairway.apiserver.store.StoreConflict;
 import dev.fairway.apiserver.store.Stored;
 import java.util.ArrayList;
@@ -91,9 +92,9 @@ final class Deletions {
     meta.finalizers(finalizers(before, options.policy()));
     if (!already) {
       meta.set("deletionTimestamp", preparation.now());
-      meta.set("deletionGracePeriodSeconds", 0L);
-      if (meta.generation() > 0) {
-        meta.set("generation", meta.generation() + 1);
+      if (resource.rules().deletedGracefully()) {
+        meta.set("deletionGracePeriodSeconds", 0L);
+        meta.set("generation", meta.generation() > 0 ? (Object) (meta.generation() + 1) : null);
       }
       resource.rules().onDelete(object, preparation.now());
     }
@@ -141,9 +142,10 @@ final class Deletions {
   }
 
   private static void checkPreconditions(ServedResource resource, Metadata meta, Options options) {
+    ResourceType named = new ResourceType(resource.group(), resource.kind());
     if (!options.uid().isEmpty() && !options.uid().equals(meta.uid())) {
       throw ApiFailure.conflict(
-          resource.named(),
+          named,
           meta.name(),
           ("the UID in the precondition (%s) does not match the UID in record (%s). The object might"
                   + " have been deleted and then recreated")
@@ -151,7 +153,7 @@ final class Deletions {
     }
     if (!options.version().isEmpty() && !options.version().equals(meta.resourceVersion())) {
       throw ApiFailure.conflict(
-          resource.named(),
+          named,
           meta.name(),
           ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in record"
                   + " (%s). The object might have been modified")

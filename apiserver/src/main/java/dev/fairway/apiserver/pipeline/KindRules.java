@@ -56,6 +56,11 @@ public interface KindRules {
   /// @param now RFC 3339
   default void onDelete(Map<String, Object> object, String now) {}
 
+  /// Whether a deletion that has to wait is a change of the desired state and shows a grace period.
+  default boolean deletedGracefully() {
+    return true;
+  }
+
   /// Refuses a deletion by throwing.
   default void checkDelete(Map<String, Object> object) {}
 

@@ -162,7 +162,7 @@ public record LabelSelector(List<Requirement> requirements) {
 
     private Set<String> values() {
       if (!accept("(")) {
-        throw found(peek(), "'('");
+        throw unparsable("found '" + peek() + "' expected: '('");
       }
       Set<String> values = new TreeSet<>();
       do {

@@ -47,13 +47,15 @@ record ListQuery(
           return new Token(revision, start.replace("\0", ""));
         }
         throw invalid("fields are missing");
-      } catch (IllegalArgumentException | JsonSyntax e) {
+      } catch (IllegalArgumentException _) {
+        throw invalid("illegal base64 data at input byte 0");
+      } catch (JsonSyntax e) {
         throw invalid(String.valueOf(e.getMessage()));
       }
     }
 
     private static ApiFailure invalid(String why) {
-      return ApiFailure.badRequest("continue key is not valid: " + why);
+      return ApiFailure.badRequest("invalid continue token: continue key is not valid: " + why);
     }
 
     Key key(ResourceType type) {
@@ -76,7 +78,7 @@ record ListQuery(
         watch
             ? watchErrors(match, initialGiven)
             : listErrors(version, match, proceed, initialGiven));
-    int limit = number(request.parameter("limit").orElse(""), "limit");
+    int limit = number(request.parameter("limit").orElse(""));
     long parsed = version(version);
     if (!proceed.isEmpty() && parsed > 0) {
       throw ApiFailure.badRequest("specifying resource version is not allowed when using continue");
@@ -100,7 +102,7 @@ record ListQuery(
       return Long.parseUnsignedLong(text);
     } catch (NumberFormatException e) {
       throw ApiFailure.badRequest(
-          "resourceVersion: Invalid value: \""
+          "invalid resource version: resourceVersion: Invalid value: \""
               + text
               + "\": strconv.ParseUint: parsing \""
               + text
@@ -108,12 +110,11 @@ record ListQuery(
     }
   }
 
-  private static int number(String text, String parameter) {
+  private static int number(String text) {
     try {
       return text.isEmpty() ? 0 : (int) Math.min(Long.parseLong(text), Integer.MAX_VALUE);
     } catch (NumberFormatException e) {
-      throw ApiFailure.badRequest(
-          "strconv.ParseInt: parsing \"" + text + "\": invalid syntax (" + parameter + ")");
+      throw ApiFailure.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
     }
   }
 

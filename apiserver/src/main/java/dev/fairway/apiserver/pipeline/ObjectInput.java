@@ -15,6 +15,9 @@ import java.util.function.Function;
 /// From a request body to an object of the resource it was sent to: the right kind, at the right
 /// place, and what its schema does not know dealt with as `fieldValidation` asks.
 final class ObjectInput {
+  /// So many characters of an unreadable body are shown.
+  private static final int SHOWN = 30;
+
   private final Bodies bodies;
 
   ObjectInput(Bodies bodies) {
@@ -23,7 +26,7 @@ final class ObjectInput {
 
   /// The object in the body of a POST or PUT.
   Map<String, Object> object(Call call, WriteOptions options) {
-    Bodies.Body body = bodies.object(call.request());
+    Bodies.Body body = body(call);
     Map<String, Object> object = body.object();
     identify(call, object);
     List<String> problems = problems(call, object, body.duplicates());
@@ -40,7 +43,15 @@ final class ObjectInput {
     return object;
   }
 
-  /// The configuration of an apply.
+  private Bodies.Body body(Call call) {
+    try {
+      return bodies.object(call.request());
+    } catch (JsonSyntax e) {
+      throw unrecognized(call, "couldn't get version/kind; json parse error: " + e.getMessage());
+    }
+  }
+
+  /// The configuration of an apply. What the schema does not know stays in: applying it tells.
   Map<String, Object> configuration(Call call, WriteOptions options) {
     List<String> duplicates = new ArrayList<>();
     Map<String, Object> object;
@@ -51,33 +62,39 @@ final class ObjectInput {
     }
     requireType(object);
     identify(call, object);
-    List<String> problems = problems(call, object, duplicates);
-    report(
-        call,
-        options,
-        problems,
-        text -> ApiFailure.badRequest("error decoding YAML: strict decoding error: " + text));
+    if (options.validation() == WriteOptions.Validation.STRICT) {
+      report(
+          call,
+          options,
+          problems(call, Json.copy(object), duplicates),
+          text -> ApiFailure.badRequest("error decoding YAML: strict decoding error: " + text));
+    }
     locate(call, object);
     return object;
   }
 
   /// Removes what the schema does not know from the result of a patch.
   void prunePatched(Call call, WriteOptions options, Map<String, Object> object) {
+    byte[] whole = Json.write(object);
+    call.resource()
+        .schema()
+        .mismatch(object)
+        .ifPresent(wrong -> {
+          throw unfit(whole, wrong);
+        });
     identify(call, object);
+    locate(call, object);
     report(
         call,
         options,
         problems(call, object, List.of()),
-        text ->
-            ApiFailure.invalid(
-                "",
-                "",
-                "",
-                List.of(
-                    FieldError.invalid(
-                        "patch",
-                        new String(call.request().body(), StandardCharsets.UTF_8),
-                        "strict decoding error: " + text))));
+        text -> unfit(whole, "strict decoding error: " + text));
+  }
+
+  /// A patch whose result cannot be read: the message shows all of it.
+  private static ApiFailure unfit(byte[] patched, String why) {
+    String shown = new String(patched, StandardCharsets.UTF_8);
+    return ApiFailure.invalid("", "", "", List.of(FieldError.invalid("patch", shown, why)));
   }
 
   private static void requireType(Map<String, Object> object) {
@@ -93,17 +110,20 @@ final class ObjectInput {
     String kind = Trees.text(object, "kind");
     String apiVersion = Trees.text(object, "apiVersion");
     if (resource.custom() && kind.isEmpty()) {
-      throw ApiFailure.badRequest(
-          "the object provided is unrecognized (must be of type "
-              + resource.kind()
-              + "): Object 'Kind' is missing");
+      String whole = new String(Json.write(object), StandardCharsets.UTF_8);
+      throw unrecognized(call, "Object 'Kind' is missing in '" + whole + "'");
     }
-    if (!apiVersion.isEmpty() && !apiVersion.equals(resource.apiVersion())) {
+    boolean defaulted = apiVersion.isEmpty() && !resource.custom();
+    if (!defaulted && !apiVersion.equals(resource.apiVersion())) {
       throw ApiFailure.badRequest(
           "the API version in the data (%s) does not match the expected API version (%s)"
               .formatted(apiVersion, resource.apiVersion()));
     }
     if (!kind.isEmpty() && !kind.equals(resource.kind())) {
+      if (resource.custom()) {
+        String name = Trees.text(object, "metadata", "name");
+        throw ApiFailure.otherKind(resource.group(), kind, name, resource.kind());
+      }
       throw ApiFailure.badRequest(
           "%s in version \"%s\" cannot be handled as a %s"
               .formatted(kind, resource.version(), resource.kind()));
@@ -119,6 +139,15 @@ final class ObjectInput {
           "%s in version \"%s\" cannot be handled as a %s: %s"
               .formatted(resource.kind(), resource.version(), resource.kind(), wrong));
     }
+  }
+
+  /// The body is no object of any kind; the message shows how it begins.
+  private static ApiFailure unrecognized(Call call, String why) {
+    String body = new String(call.request().body(), StandardCharsets.UTF_8);
+    String start = body.length() > SHOWN ? body.substring(0, SHOWN) + " ..." : body;
+    return ApiFailure.badRequest(
+        "the object provided is unrecognized (must be of type %s): %s (%s)"
+            .formatted(call.resource().kind(), why, start));
   }
 
   private static List<String> problems(

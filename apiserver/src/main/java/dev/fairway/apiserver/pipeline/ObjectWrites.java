@@ -59,7 +59,7 @@ final class ObjectWrites {
   private Outcome create(Call call, WriteOptions options, Map<String, Object> wanted) {
     Metadata meta = Metadata.of(wanted);
     if (!meta.resourceVersion().isEmpty()) {
-      throw ApiFailure.badRequest("resourceVersion should not be set on objects to be created");
+      throw ApiFailure.versionOnCreate();
     }
     boolean generate = meta.name().isEmpty() && !meta.text("generateName").isEmpty();
     for (int attempt = 1; ; attempt++) {
@@ -125,7 +125,7 @@ final class ObjectWrites {
     }
     String version = Metadata.of(wanted).resourceVersion();
     if (version.isEmpty() && !resource.rules().unconditionalUpdate()) {
-      throw ApiFailure.versionRequired(resource.group(), resource.kind(), call.target().name());
+      throw ApiFailure.versionRequired(resource.named(), call.target().name());
     }
     return modify(
         call,
@@ -211,14 +211,23 @@ final class ObjectWrites {
       throw ApiFailure.conflict(
           call.resource().named(),
           call.target().name(),
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(meta.uid(), current.uid()));
+          ("StorageError: invalid object, Code: 4, Key: %s, ResourceVersion: 0, AdditionalErrorMsg:"
+                  + " Precondition failed: UID in precondition: %s, UID in object meta: %s")
+              .formatted(registryKey(call), meta.uid(), current.uid()));
     }
     String version = meta.resourceVersion();
     if (!version.isEmpty()
         && ListQuery.version(version) != ListQuery.version(current.resourceVersion())) {
       throw ApiFailure.conflict(call.resource().named(), call.target().name(), ApiFailure.MODIFIED);
     }
+  }
+
+  /// Where upstream would keep the object: part of a message.
+  private static String registryKey(Call call) {
+    ServedResource resource = call.resource();
+    String group = resource.custom() ? "/" + resource.group() : "";
+    String namespace = call.namespace().isEmpty() ? "" : "/" + call.namespace();
+    return "/registry" + group + "/" + resource.plural() + namespace + "/" + call.target().name();
   }
 
   /// Server-side apply: creates what is missing.

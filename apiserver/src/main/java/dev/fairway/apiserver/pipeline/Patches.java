@@ -72,7 +72,7 @@ sealed interface Patches {
     return switch (failure.reason()) {
       case BAD_REQUEST -> ApiFailure.badRequest(message);
       case TOO_LARGE -> ApiFailure.tooLarge(message);
-      case UNPROCESSABLE -> ApiFailure.unprocessable(message);
+      case UNPROCESSABLE -> ApiFailure.unprocessable();
       case INTERNAL -> ApiFailure.plainInternal(message);
     };
   }

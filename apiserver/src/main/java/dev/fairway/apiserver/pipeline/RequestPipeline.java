@@ -112,9 +112,10 @@ public final class RequestPipeline implements AutoCloseable {
     if (resource == null || unknownSubresource(resource, target)) {
       return unknown(routes.served(), target);
     }
-    if (!resource.allows(target)) {
-      throw ApiFailure.methodNotAllowed();
+    if (resource.custom() && outsideNamespace(resource, target)) {
+      return PlainPaths.notFound();
     }
+    requirePlace(resource, target);
     List<String> warnings = new ArrayList<>();
     if (!resource.deprecation().isEmpty()) {
       warnings.add(resource.deprecation());
@@ -124,13 +125,39 @@ public final class RequestPipeline implements AutoCloseable {
     return Answers.with(answer, "Warning", warnings.stream().map(Answers::warning).toList());
   }
 
+  /// An object, or a new one, of a namespace without that namespace.
+  private static boolean outsideNamespace(ServedResource resource, RequestTarget target) {
+    boolean collection = target.verb().equals("list") || target.verb().equals("watch");
+    return resource.namespaced() && target.namespace().isEmpty() && !collection;
+  }
+
+  /// Not every verb makes sense at every path: a POST needs a collection, a PUT an object, and an
+  /// object of a namespace needs that namespace.
+  private static void requirePlace(ServedResource resource, RequestTarget target) {
+    boolean named = !target.name().isEmpty();
+    boolean outside = resource.namespaced() && target.namespace().isEmpty();
+    if (named && outside) {
+      throw ApiFailure.noSuchResource();
+    }
+    boolean fits =
+        switch (target.verb()) {
+          case "create" ->
+              named == !target.subresource().isEmpty() && (!outside || resource.virtual());
+          case "update", "patch" -> named;
+          case "deletecollection" -> !outside;
+          default -> true;
+        };
+    if (!fits || !resource.allows(target)) {
+      throw ApiFailure.methodNotAllowed();
+    }
+  }
+
   /// As upstream: a `Status` below a built-in version, plain text anywhere else.
   private static ApiAnswer unknown(ServedResources served, RequestTarget target) {
     boolean builtIn =
         served
             .group(target.group())
-            .map(group -> group.resources(target.version()))
-            .filter(resources -> resources.stream().anyMatch(resource -> !resource.custom()))
+            .filter(group -> !group.resources(group.preferred()).getFirst().custom())
             .isPresent();
     if (builtIn) {
       throw ApiFailure.noSuchResource();

@@ -2,6 +2,7 @@ package dev.fairway.apiserver.pipeline;
 
 import dev.fairway.apiserver.access.Authorizer;
 import dev.fairway.apiserver.access.User;
+import dev.fairway.apiserver.schema.FieldError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Reviews {
     return tokens
         .user(token)
         .map(user -> Trees.of("authenticated", true, "user", userInfo(user)))
-        .orElseGet(() -> Trees.of("authenticated", false, "error", "invalid bearer token"));
+        .orElseGet(() -> Trees.of("user", Map.of(), "error", "invalid bearer token"));
   }
 
   private static Map<String, Object> userInfo(User user) {
@@ -79,8 +80,15 @@ final class Reviews {
     Map<String, Object> resource = Trees.map(review, "spec", "resourceAttributes");
     Map<String, Object> path = Trees.map(review, "spec", "nonResourceAttributes");
     if (resource.isEmpty() == path.isEmpty()) {
-      throw ApiFailure.badRequest(
-          "exactly one of spec.resourceAttributes and spec.nonResourceAttributes must be given");
+      throw ApiFailure.invalid(
+          call.resource().group(),
+          "",
+          "",
+          List.of(
+              FieldError.invalid(
+                  "spec.resourceAttributes",
+                  resource.isEmpty() ? null : resource,
+                  "exactly one of nonResourceAttributes or resourceAttributes must be specified")));
     }
     if (resource.isEmpty()) {
       return new Authorizer.Attributes(

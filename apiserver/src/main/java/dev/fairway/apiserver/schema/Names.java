@@ -57,7 +57,8 @@ public final class Names {
   private Names() {}
 
   public static List<String> dns1123Label(String name) {
-    return DNS_1123_LABEL.errors(name);
+    boolean dotted = name.contains(".") && DNS_1123_SUBDOMAIN.errors(name).isEmpty();
+    return dotted ? List.of("must not contain dots") : DNS_1123_LABEL.errors(name);
   }
 
   public static List<String> dns1123Subdomain(String name) {
