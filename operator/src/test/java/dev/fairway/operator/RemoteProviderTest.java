@@ -1,0 +1,260 @@
+package dev.fairway.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairway.api.v1.FreeJson;
+import dev.fairway.api.v1.ModelInferenceRequestSpec;
+import dev.fairway.api.v1.ModelInferenceRequestStatus;
+import dev.fairway.api.v1.ModelProvider;
+import dev.fairway.api.v1.ModelProviderSpec;
+import dev.fairway.api.v1.ModelRef;
+import dev.fairway.api.v1.Network;
+import dev.fairway.api.v1.ProviderType;
+import dev.fairway.api.v1.SecretRef;
+import dev.fairway.inference.provider.Upstream;
+import dev.fairway.operator.conditions.Conditions;
+import dev.fairway.operator.provider.HttpModels;
+import dev.fairway.testing.Awaits;
+import dev.fairway.testing.Cluster;
+import dev.fairway.testing.FairwayCluster;
+import dev.fairway.testing.simulator.Simulator;
+import dev.fairway.testing.simulator.SimulatorSettings;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Providers behind HTTP, well and unwell: one request per way of failing, all at once.
+@FairwayCluster(crds = "../deploy/crds")
+class RemoteProviderTest {
+  private static final String KEY = "sk-simulated-0123456789";
+
+  @Test
+  void asksBothFormatsWithTheKeyOfTheSecret(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.ask("openai", "sim-openai", "[[say four]]", Map.of());
+      fixture.ask("anthropic", "sim-anthropic", "[[say four]]", Map.of());
+      assertThat(OperatorOnCluster.text(fixture.ended("openai"))).isEqualTo("four");
+      assertThat(OperatorOnCluster.text(fixture.ended("anthropic"))).isEqualTo("four");
+      assertThat(fixture.simulator().journal().calls()).isEqualTo(2);
+      assertThat(fixture.ended("openai").usage()).isNotNull();
+    }
+  }
+
+  @Test
+  void asksForStructuredOutput(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      Map<String, Object> schema =
+          Map.of(
+              "type",
+              "object",
+              "properties",
+              Map.of("n", Map.of("type", "integer")),
+              "required",
+              List.of("n"),
+              "additionalProperties",
+              false);
+      fixture.ask(
+          "shaped",
+          "sim-openai",
+          "[[json {\"n\": 7}]]",
+          Map.of("outputSpec", Map.of("schema", schema)));
+      fixture.ask(
+          "misshaped",
+          "sim-openai",
+          "[[json {\"n\": \"seven\"}]]",
+          Map.of("outputSpec", Map.of("schema", schema)));
+      assertThat(fixture.ended("shaped").inferenceResult()).isEqualTo(FreeJson.of(Map.of("n", 7)));
+      assertThat(message(fixture.ended("misshaped")))
+          .isEqualTo("spec.outputSpec.schema: answer.n must be of type \"integer\"");
+      assertThat(fixture.simulator().journal().requests().getFirst().bodyText())
+          .contains("json_schema");
+    }
+  }
+
+  @Test
+  void namesEachWayOfFailing(Cluster cluster) {
+    Map<String, Object> once = Map.of("retryLimit", 0);
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.ask("unauthorized", "sim-openai", "[[fault 401]]", once);
+      fixture.ask("throttled", "sim-openai", "[[fault 429]]", once);
+      fixture.ask("broken", "sim-anthropic", "[[fault 500]]", once);
+      fixture.ask("garbage", "sim-openai", "[[fault bad-json]]", once);
+      fixture.ask("silent", "sim-openai", "[[fault stall]]", Map.of("timeout", "1s"));
+      fixture.askModel("unknown", "no-such-model", "hello");
+      assertThat(reason(fixture.ended("unauthorized"))).isEqualTo("Unauthorized");
+      assertThat(reason(fixture.ended("throttled"))).isEqualTo("Throttled");
+      assertThat(reason(fixture.ended("broken"))).isEqualTo("Unavailable");
+      assertThat(reason(fixture.ended("garbage"))).isEqualTo("Malformed");
+      assertThat(reason(fixture.ended("silent"))).isEqualTo("TimedOut");
+      assertThat(reason(fixture.ended("unknown"))).isEqualTo("UnknownModel");
+      assertThat(message(fixture.ended("unknown"))).startsWith("spec.modelRef.name: ");
+    }
+  }
+
+  @Test
+  void retriesAndThenAnswersOnce(Cluster cluster) {
+    String text = "[[fault 503 times=2]] [[say back]]";
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.ask("flaky", "sim-openai", text, Map.of());
+      assertThat(OperatorOnCluster.text(fixture.ended("flaky"))).isEqualTo("back");
+      assertThat(fixture.simulator().journal().calls(text)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void neverShowsTheKey(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.replaceKey("sk-wrong-9876543210");
+      fixture.ask("leak", "sim-openai", "hello", Map.of());
+      ModelInferenceRequestStatus status = fixture.ended("leak");
+      assertThat(reason(status)).isEqualTo("Unauthorized");
+      assertThat(status.toString()).doesNotContain("9876543210");
+      assertThat(Awaits.await("events", () -> events(cluster), text -> text.contains("leak")))
+          .doesNotContain("9876543210");
+    }
+  }
+
+  @Test
+  void refusesAParameterTheProviderLacksUnlessToldToDropIt(Cluster cluster) {
+    Map<String, Object> parameters = Map.of("top_k", 3);
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.ask("strict", "sim-openai", "hello", Map.of("parameters", parameters));
+      fixture.ask(
+          "lenient",
+          "sim-openai",
+          "hello",
+          Map.of("parameters", parameters, "parameterPolicy", "Lenient"));
+      assertThat(reason(fixture.ended("strict"))).isEqualTo("UnsupportedParameter");
+      assertThat(message(fixture.ended("strict"))).startsWith("spec.parameters.top_k: ");
+      assertThat(message(fixture.ended("lenient"))).isEqualTo("not passed on to the model: top_k");
+    }
+  }
+
+  @Test
+  void saysWhetherAProviderCanBeUsed(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      provider(cluster, "keyless", spec(ProviderType.OPENAI, fixture.simulator().openAiUrl(), "none"));
+      assertThat(ready(cluster, "sim-openai")).isEqualTo("Usable");
+      assertThat(ready(cluster, "keyless")).isEqualTo("SecretNotFound");
+    }
+  }
+
+  private static String ready(Cluster cluster, String name) {
+    return Awaits.await(
+        name + " is judged",
+        () -> {
+          ModelProvider provider =
+              cluster.client().resources(ModelProvider.class).withName(name).get();
+          return provider.getStatus() == null
+              ? ""
+              : provider.getStatus().condition(Conditions.READY).orElseThrow().reason();
+        },
+        reason -> !reason.isEmpty());
+  }
+
+  private static String events(Cluster cluster) {
+    return cluster.client().events().v1().events().list().getItems().toString();
+  }
+
+  private static String reason(ModelInferenceRequestStatus status) {
+    return OperatorOnCluster.completed(status);
+  }
+
+  private static String message(ModelInferenceRequestStatus status) {
+    return status.condition(Conditions.COMPLETED).orElseThrow().message();
+  }
+
+  private static ModelProviderSpec spec(ProviderType type, String endpoint, String secret) {
+    return new ModelProviderSpec(
+        type,
+        endpoint,
+        new SecretRef(secret, null, null),
+        null,
+        Map.of(),
+        null,
+        null,
+        null,
+        new Network(true, List.of()),
+        null,
+        null);
+  }
+
+  private static void provider(Cluster cluster, String name, ModelProviderSpec spec) {
+    ModelProvider provider = new ModelProvider();
+    provider.setMetadata(
+        new ObjectMetaBuilder().withNamespace(cluster.namespace()).withName(name).build());
+    provider.setSpec(spec);
+    cluster.client().resource(provider).create();
+  }
+
+  /// A simulator with a key, two ModelProviders in front of it, and an operator.
+  private record Fixture(
+      Cluster cluster, Simulator simulator, Upstream upstream, FairwayOperator operator)
+      implements AutoCloseable {
+
+    static Fixture start(Cluster cluster) {
+      Simulator simulator = Simulator.start(SimulatorSettings.DEFAULT.withApiKeys(KEY));
+      Upstream upstream = new Upstream();
+      FairwayOperator operator =
+          OperatorOnCluster.start(
+              cluster.client(),
+              cluster.namespace(),
+              "pod-0",
+              FakeModel.saying("local"),
+              new HttpModels(upstream, InstantSource.system()));
+      Fixture fixture = new Fixture(cluster, simulator, upstream, operator);
+      fixture.replaceKey(KEY);
+      provider(
+          cluster, "sim-openai", spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key"));
+      provider(
+          cluster, "sim-anthropic", spec(ProviderType.ANTHROPIC, simulator.url(), "sim-key"));
+      return fixture;
+    }
+
+    void replaceKey(String key) {
+      cluster
+          .client()
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withName("sim-key")
+                  .withNamespace(cluster.namespace())
+                  .endMetadata()
+                  .withStringData(Map.of("key", key))
+                  .build())
+          .createOr(existing -> existing.update());
+    }
+
+    void ask(String name, String provider, String text, Map<String, ?> fields) {
+      ModelInferenceRequestSpec spec =
+          ModelInferenceRequestSpec.of(
+              new ModelRef("sim-1", provider, null), FreeJson.of(Map.of("text", text)));
+      for (var field : fields.entrySet()) {
+        spec = Specs.with(spec, field.getKey(), field.getValue());
+      }
+      OperatorOnCluster.create(cluster, name, spec);
+    }
+
+    void askModel(String name, String model, String text) {
+      OperatorOnCluster.create(
+          cluster,
+          name,
+          ModelInferenceRequestSpec.of(
+              new ModelRef(model, "sim-openai", null), FreeJson.of(Map.of("text", text))));
+    }
+
+    ModelInferenceRequestStatus ended(String name) {
+      return OperatorOnCluster.await(cluster, name, "has ended", OperatorOnCluster::isEnded);
+    }
+
+    @Override
+    public void close() {
+      operator.close();
+      upstream.close();
+      simulator.close();
+    }
+  }
+}
