@@ -18,8 +18,7 @@ class LostUpdateTest {
     try (OperatorOnCluster operator = OperatorOnCluster.with(cluster, model)) {
       operator.ask("edited", "text 0");
       IntStream.rangeClosed(1, EDITS)
-          .forEach(
-              i -> operator.edit("edited", _ -> OperatorOnCluster.specOf("text " + i)));
+          .forEach(i -> operator.edit("edited", _ -> OperatorOnCluster.specOf("text " + i)));
       assertThat(OperatorOnCluster.text(operator.ended("edited"))).isEqualTo("text " + EDITS);
     }
   }

@@ -53,9 +53,7 @@ class RefusalTest {
       assertThat(OperatorOnCluster.completed(operator.ended("early"))).isEqualTo("SecretNotFound");
       secret(cluster, "late", Map.of("key", "sk-123"));
       operator.await(
-          "early",
-          "is answered",
-          status -> OperatorOnCluster.completed(status).equals("Answered"));
+          "early", "is answered", status -> OperatorOnCluster.completed(status).equals("Answered"));
     }
   }
 

@@ -136,7 +136,8 @@ class RemoteProviderTest {
   @Test
   void saysWhetherAProviderCanBeUsed(Cluster cluster) {
     try (Fixture fixture = Fixture.start(cluster)) {
-      provider(cluster, "keyless", spec(ProviderType.OPENAI, fixture.simulator().openAiUrl(), "none"));
+      provider(
+          cluster, "keyless", spec(ProviderType.OPENAI, fixture.simulator().openAiUrl(), "none"));
       assertThat(ready(cluster, "sim-openai")).isEqualTo("Usable");
       assertThat(ready(cluster, "keyless")).isEqualTo("SecretNotFound");
     }
@@ -207,10 +208,8 @@ class RemoteProviderTest {
               new HttpModels(upstream, InstantSource.system()));
       Fixture fixture = new Fixture(cluster, simulator, upstream, operator);
       fixture.replaceKey(KEY);
-      provider(
-          cluster, "sim-openai", spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key"));
-      provider(
-          cluster, "sim-anthropic", spec(ProviderType.ANTHROPIC, simulator.url(), "sim-key"));
+      provider(cluster, "sim-openai", spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key"));
+      provider(cluster, "sim-anthropic", spec(ProviderType.ANTHROPIC, simulator.url(), "sim-key"));
       return fixture;
     }
 

@@ -41,11 +41,10 @@ class StatusWriterTest {
     var writer = writer(cluster);
     ModelInferenceRequest observed = create(cluster);
     OperatorOnCluster.handle(cluster, "one")
-        .edit(
-            request -> {
-              request.setSpec(OperatorOnCluster.specOf("two"));
-              return request;
-            });
+        .edit(request -> {
+          request.setSpec(OperatorOnCluster.specOf("two"));
+          return request;
+        });
     assertThatThrownBy(() -> writer.write(observed, SEEN)).isInstanceOf(StaleStatus.class);
   }
 
@@ -53,8 +52,7 @@ class StatusWriterTest {
   void refusesToWriteOverAnotherWriter(Cluster cluster) {
     ModelInferenceRequest observed = create(cluster);
     writer(cluster).write(observed, SEEN);
-    assertThatThrownBy(
-            () -> writer(cluster).write(observed, SEEN.withDuration("1s")))
+    assertThatThrownBy(() -> writer(cluster).write(observed, SEEN.withDuration("1s")))
         .isInstanceOf(StaleStatus.class);
   }
 
@@ -79,10 +77,9 @@ class StatusWriterTest {
 
   private static void label(Cluster cluster) {
     OperatorOnCluster.handle(cluster, "one")
-        .edit(
-            request -> {
-              request.getMetadata().setLabels(Map.of("team", "a"));
-              return request;
-            });
+        .edit(request -> {
+          request.getMetadata().setLabels(Map.of("team", "a"));
+          return request;
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.fairway.testing;
 
+import dev.fairway.apiserver.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ interface ApiUnderTest extends AutoCloseable {
 
   static ApiUnderTest start(Backend backend) {
     return switch (backend) {
-      case EMBEDDED -> throw new IllegalStateException("not wired yet");
+      case EMBEDDED -> new Embedded(ApiServer.builder().build().start());
       case REFERENCE ->
           ReferenceApi.start(
               ReferenceBinaries.find()
@@ -33,6 +34,19 @@ interface ApiUnderTest extends AutoCloseable {
       return Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ours, in memory, in this JVM.
+  record Embedded(ApiServer server) implements ApiUnderTest {
+    @Override
+    public String kubeconfig() {
+      return server.kubeconfig();
+    }
+
+    @Override
+    public void close() {
+      server.close();
     }
   }
 

@@ -31,9 +31,6 @@ final class ClusterFixture
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (backend == Backend.EMBEDDED) {
-      return ConditionEvaluationResult.disabled("the embedded server is not wired yet");
-    }
     if (backend != Backend.REFERENCE || ReferenceBinaries.find().isPresent()) {
       return ConditionEvaluationResult.enabled("the back end is there");
     }

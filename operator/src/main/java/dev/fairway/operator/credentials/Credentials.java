@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Reads the Secret a resource refers to. The Secret of another namespace is used only when it says
 /// so itself. Thread-safe.
@@ -55,7 +57,8 @@ public final class Credentials {
   }
 
   private static Credential valueOf(String field, SecretRef ref, Secret secret) {
-    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+    SortedMap<String, String> data =
+        new TreeMap<>(secret.getData() == null ? Map.of() : secret.getData());
     String key = ref.key() != null ? ref.key() : onlyKey(field, secret, data);
     String encoded = data.get(key);
     if (encoded == null || encoded.isEmpty()) {
@@ -74,8 +77,8 @@ public final class Credentials {
     }
   }
 
-  private static String onlyKey(String field, Secret secret, Map<String, String> data) {
-    if (data.size() == 1) return data.keySet().iterator().next();
+  private static String onlyKey(String field, Secret secret, SortedMap<String, String> data) {
+    if (data.size() == 1) return data.firstKey();
     throw new Refusal(
         "SecretKeyNotFound",
         "%s.key: say which key of Secret %s to use; it has %s"
