@@ -1,0 +1,98 @@
+package dev.fairway.app;
+
+import dev.fairway.api.v1.Condition;
+import dev.fairway.api.v1.ModelInferenceRequest;
+import dev.fairway.apiserver.ApiServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the main job once: a Kubernetes API and the operator in this process, five requests, their",
+      "answers. Nothing is installed, nothing is left behind."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String REQUESTS = "/examples/01-first-inference/requests.yaml";
+  private static final String NAMESPACE = "default";
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+
+  @Option(names = "--quiet", description = "Print results only.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    Terminal terminal = Terminal.ofProcess(quiet);
+    Stopwatch watch = Stopwatch.sinceProcessStart();
+    try (Lifecycle lifecycle = new Lifecycle()) {
+      LocalCluster cluster =
+          LocalCluster.start(new Wiring(lifecycle), terminal, ApiServer.builder());
+      String ready = watch.seconds();
+      terminal.progress("ready after " + ready + " s at " + cluster.server().url());
+
+      List<ModelInferenceRequest> applied = apply(cluster.client(), terminal);
+      List<ModelInferenceRequest> finished = new ArrayList<>();
+      for (ModelInferenceRequest request : applied) {
+        finished.add(awaitOutcome(cluster.client(), request));
+      }
+      report(terminal, finished);
+      terminal.heading("ready in " + ready + " s, all answered after " + watch.seconds() + " s");
+      terminal.print("next: ./fairway up, then kubectl with KUBECONFIG=.fairway/kubeconfig");
+      return wentAsExpected(finished) ? 0 : 1;
+    }
+  }
+
+  private static List<ModelInferenceRequest> apply(KubernetesClient client, Terminal terminal)
+      throws IOException {
+    try (InputStream in = DemoCommand.class.getResourceAsStream(REQUESTS)) {
+      List<HasMetadata> objects = client.load(in).items();
+      List<ModelInferenceRequest> created = new ArrayList<>();
+      for (HasMetadata object : objects) {
+        if (object instanceof ModelInferenceRequest request) {
+          created.add(client.resource(request).inNamespace(NAMESPACE).create());
+          terminal.progress(
+              "modelinferencerequest.ai.fairway.dev/" + request.getMetadata().getName() + " created");
+        }
+      }
+      return created;
+    }
+  }
+
+  private static ModelInferenceRequest awaitOutcome(
+      KubernetesClient client, ModelInferenceRequest request) {
+    return client
+        .resource(request)
+        .waitUntilCondition(
+            seen -> seen != null && Requests.outcome(seen).isPresent(),
+            ANSWERED_WITHIN.toSeconds(),
+            TimeUnit.SECONDS);
+  }
+
+  private static void report(Terminal terminal, List<ModelInferenceRequest> requests) {
+    terminal.heading("kubectl get mir");
+    terminal.table(Requests.HEADINGS, requests.stream().map(Requests::row).toList());
+    ModelInferenceRequest first = requests.getFirst();
+    terminal.heading("kubectl get mir " + first.getMetadata().getName() + " -o yaml, its status");
+    terminal.print(Serialization.asYaml(first.getStatus()).strip());
+  }
+
+  /// The first three requests are meant to be answered, the last two to be refused.
+  private static boolean wentAsExpected(List<ModelInferenceRequest> requests) {
+    List<Boolean> answered =
+        requests.stream()
+            .map(request -> Requests.outcome(request).filter(Condition::holds).isPresent())
+            .toList();
+    return answered.equals(List.of(true, true, true, false, false));
+  }
+}

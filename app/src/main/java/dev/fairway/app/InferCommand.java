@@ -1,0 +1,176 @@
+package dev.fairway.app;
+
+import dev.fairway.api.v1.Condition;
+import dev.fairway.api.v1.ModelInferenceRequest;
+import dev.fairway.apiserver.ApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "infer",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Creates a ModelInferenceRequest, waits for its answer and prints it.",
+      "Without a cluster the API and the operator run inside this command."
+    },
+    footer = {"", "Example: fairway infer \"I love it\" --model local/sentiment-en"})
+final class InferCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TEXT", description = "What the model reads.")
+  private String text = "";
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "PROVIDER/NAME",
+      description = "Model to ask, such as local/sentiment-en.")
+  private String model = "";
+
+  @Option(names = "--system", paramLabel = "TEXT", description = "Instructions for the model.")
+  private @Nullable String system;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Longest answer in tokens, where the model takes a limit.")
+  private @Nullable Integer maxTokens;
+
+  @Option(
+      names = "--secret",
+      paramLabel = "NAME/KEY",
+      description = "Secret with the credential, when the provider has none of its own.")
+  private @Nullable String secret;
+
+  @Option(names = "--timeout", paramLabel = "DURATION", description = "Such as 30s. Default: 120s")
+  private String timeout = "120s";
+
+  @Option(names = {"-n", "--namespace"}, paramLabel = "NAME", description = "Default: default")
+  private String namespace = "default";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text (default), or json: the whole status.")
+  private Output output = Output.TEXT;
+
+  @Option(names = "--keep", description = "Leave the request in the cluster.")
+  private boolean keep;
+
+  @Mixin private ClientOptions cluster = new ClientOptions();
+
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Terminal.ofProcess(false);
+    try (Lifecycle lifecycle = new Lifecycle()) {
+      Wiring wiring = new Wiring(lifecycle);
+      Optional<Config> config = cluster.find();
+      KubernetesClient client =
+          config.isPresent()
+              ? wiring.client(config.get())
+              : LocalCluster.start(wiring, terminal, ApiServer.builder()).client();
+      ModelInferenceRequest answered = ask(client);
+      return print(terminal, answered);
+    }
+  }
+
+  private ModelInferenceRequest ask(KubernetesClient client) {
+    ModelInferenceRequest created = create(client);
+    try {
+      return client
+          .resource(created)
+          .waitUntilCondition(
+              seen -> seen != null && Requests.outcome(seen).isPresent(), 1, TimeUnit.HOURS);
+    } catch (KubernetesClientTimeoutException e) {
+      throw new IllegalStateException(
+          "no outcome of mir/%s within an hour; is an operator running?"
+              .formatted(created.getMetadata().getName()),
+          e);
+    } finally {
+      if (!keep) {
+        client.resource(created).delete();
+      }
+    }
+  }
+
+  private ModelInferenceRequest create(KubernetesClient client) {
+    try {
+      GenericKubernetesResource created =
+          client.resource(request()).inNamespace(namespace).create();
+      return Serialization.convertValue(created, ModelInferenceRequest.class);
+    } catch (KubernetesClientException e) {
+      String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      throw new IllegalStateException(why, e);
+    }
+  }
+
+  private GenericKubernetesResource request() {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("text", text);
+    if (system != null) {
+      input.put("system", system);
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("modelRef", modelRef());
+    spec.put("inputContext", input);
+    spec.put("timeout", timeout);
+    if (maxTokens != null) {
+      spec.put("parameters", Map.of("max_tokens", maxTokens));
+    }
+    if (secret != null) {
+      List<String> parts = List.of(secret.split("/", 2));
+      spec.put(
+          "authSecretRef",
+          Map.of("name", parts.getFirst(), "key", parts.size() > 1 ? parts.get(1) : "api-key"));
+    }
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("ai.fairway.dev/v1")
+        .withKind("ModelInferenceRequest")
+        .withNewMetadata()
+        .withGenerateName("infer-")
+        .endMetadata()
+        .addToAdditionalProperties("spec", spec)
+        .build();
+  }
+
+  private Map<String, Object> modelRef() {
+    int slash = model.indexOf('/');
+    return slash < 0
+        ? Map.of("name", model)
+        : Map.of("provider", model.substring(0, slash), "name", model.substring(slash + 1));
+  }
+
+  private int print(Terminal terminal, ModelInferenceRequest request) {
+    boolean answered = Requests.outcome(request).filter(Condition::holds).isPresent();
+    if (output == Output.JSON) {
+      terminal.print(Serialization.asJson(request.getStatus()));
+    } else if (answered) {
+      var result = Requests.status(request).inferenceResult();
+      terminal.print(
+          result == null ? "" : result.text("text").orElseGet(() -> result.toString()));
+    } else {
+      Condition outcome = Requests.outcome(request).orElseThrow();
+      terminal.error(outcome.reason() + ": " + outcome.message());
+    }
+    return answered ? 0 : 1;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fairway.app;
+
+import dev.fairway.apiserver.ApiServer;
+import dev.fairway.inference.onnx.LocalModels;
+import dev.fairway.operator.OperatorSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/// The API server and the operator together in this process: what `demo`, `up` and `infer` run when
+/// there is no cluster.
+record LocalCluster(ApiServer server, KubernetesClient client) {
+  private static final String POD = "fairway-local";
+
+  static LocalCluster start(Wiring wiring, Terminal terminal, ApiServer.Builder settings) {
+    terminal.progress("starting the Kubernetes API");
+    LocalModels models = wiring.localModels();
+    ApiServer server = wiring.apiServer(settings);
+    KubernetesClient client = wiring.client(server);
+    terminal.progress("applying the CustomResourceDefinitions");
+    CrdInstaller.apply(client);
+    terminal.progress("starting the operator");
+    int cores = Runtime.getRuntime().availableProcessors();
+    wiring.operator(client, models, OperatorSettings.of(POD, "kube-system", cores));
+    return new LocalCluster(server, client);
+  }
+}

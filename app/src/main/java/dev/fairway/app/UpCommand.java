@@ -1,0 +1,30 @@
+package dev.fairway.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the Kubernetes API and the operator in one process until it is stopped (Ctrl-C, SIGTERM).")
+final class UpCommand implements Callable<Integer> {
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Terminal terminal = Terminal.ofProcess(false);
+    Stopwatch watch = Stopwatch.sinceProcessStart();
+    try (Lifecycle lifecycle = new Lifecycle()) {
+      LocalCluster cluster =
+          LocalCluster.start(new Wiring(lifecycle), terminal, server.builder());
+      cluster.server().writeKubeconfig(server.kubeconfig());
+      terminal.print(
+          "fairway ready in %s s: Kubernetes API %s, export KUBECONFIG=%s"
+              .formatted(watch.seconds(), cluster.server().url(), server.kubeconfig()));
+      lifecycle.runUntilAskedToStop();
+      return 0;
+    }
+  }
+}

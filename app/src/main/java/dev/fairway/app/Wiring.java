@@ -1,0 +1,68 @@
+package dev.fairway.app;
+
+import dev.fairway.apiserver.ApiServer;
+import dev.fairway.inference.onnx.LocalModels;
+import dev.fairway.inference.provider.Upstream;
+import dev.fairway.operator.FairwayOperator;
+import dev.fairway.operator.OperatorSettings;
+import dev.fairway.operator.provider.BuiltIn;
+import dev.fairway.operator.provider.HttpModels;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The composition root: makes every part once and hands each to its [Lifecycle].
+final class Wiring {
+  private final Lifecycle lifecycle;
+  private final Clock clock = Clock.systemUTC();
+
+  Wiring(Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+  }
+
+  ApiServer apiServer(ApiServer.Builder settings) {
+    return lifecycle.own(settings.clock(clock).build().start());
+  }
+
+  KubernetesClient client(Config config) {
+    return lifecycle.own(new KubernetesClientBuilder().withConfig(config).build());
+  }
+
+  KubernetesClient client(ApiServer server) {
+    return client(Config.fromKubeconfig(server.kubeconfig()));
+  }
+
+  /// The local models; loading them goes on behind the rest of the start.
+  LocalModels localModels() {
+    LocalModels models =
+        lifecycle.own(new LocalModels(Runtime.getRuntime().availableProcessors()));
+    Thread.ofPlatform()
+        .daemon()
+        .name("load-local-models")
+        .start(() -> models.load("sentiment-en"));
+    return models;
+  }
+
+  FairwayOperator operator(
+      KubernetesClient client, LocalModels models, OperatorSettings settings) {
+    Upstream upstream = lifecycle.own(new Upstream());
+    return lifecycle.own(
+        FairwayOperator.start(
+            client, builtIns(models), new HttpModels(upstream, clock), settings, clock));
+  }
+
+  private static Map<String, BuiltIn> builtIns(LocalModels models) {
+    Map<String, BuiltIn> builtIns = new LinkedHashMap<>();
+    models
+        .chatModels()
+        .forEach(
+            (name, version) ->
+                models
+                    .chat(name)
+                    .ifPresent(model -> builtIns.put(name, new BuiltIn(model, version))));
+    return builtIns;
+  }
+}
