@@ -41,10 +41,9 @@ final class DemoCommand implements Callable<Integer> {
       String ready = watch.seconds();
       terminal.progress("ready after " + ready + " s at " + cluster.server().url());
 
-      List<ModelInferenceRequest> applied = apply(cluster.client(), terminal);
       List<ModelInferenceRequest> finished = new ArrayList<>();
-      for (ModelInferenceRequest request : applied) {
-        finished.add(awaitOutcome(cluster.client(), request));
+      for (String name : apply(cluster.client(), terminal)) {
+        finished.add(awaitOutcome(cluster.client(), name));
       }
       report(terminal, finished);
       terminal.heading("ready in " + ready + " s, all answered after " + watch.seconds() + " s");
@@ -53,26 +52,25 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static List<ModelInferenceRequest> apply(KubernetesClient client, Terminal terminal)
+  /// Creates what the example holds; answers the names.
+  private static List<String> apply(KubernetesClient client, Terminal terminal)
       throws IOException {
     try (InputStream in = DemoCommand.class.getResourceAsStream(REQUESTS)) {
-      List<HasMetadata> objects = client.load(in).items();
-      List<ModelInferenceRequest> created = new ArrayList<>();
-      for (HasMetadata object : objects) {
-        if (object instanceof ModelInferenceRequest request) {
-          created.add(client.resource(request).inNamespace(NAMESPACE).create());
-          terminal.progress(
-              "modelinferencerequest.ai.fairway.dev/" + request.getMetadata().getName() + " created");
-        }
+      List<String> names = new ArrayList<>();
+      for (HasMetadata object : client.load(in).items()) {
+        client.resource(object).inNamespace(NAMESPACE).create();
+        names.add(object.getMetadata().getName());
+        terminal.progress("modelinferencerequest.ai.fairway.dev/" + names.getLast() + " created");
       }
-      return created;
+      return names;
     }
   }
 
-  private static ModelInferenceRequest awaitOutcome(
-      KubernetesClient client, ModelInferenceRequest request) {
+  private static ModelInferenceRequest awaitOutcome(KubernetesClient client, String name) {
     return client
-        .resource(request)
+        .resources(ModelInferenceRequest.class)
+        .inNamespace(NAMESPACE)
+        .withName(name)
         .waitUntilCondition(
             seen -> seen != null && Requests.outcome(seen).isPresent(),
             ANSWERED_WITHIN.toSeconds(),

@@ -116,7 +116,11 @@ final class InferCommand implements Callable<Integer> {
     try {
       GenericKubernetesResource created =
           client.resource(request()).inNamespace(namespace).create();
-      return Serialization.convertValue(created, ModelInferenceRequest.class);
+      return client
+          .resources(ModelInferenceRequest.class)
+          .inNamespace(namespace)
+          .withName(created.getMetadata().getName())
+          .require();
     } catch (KubernetesClientException e) {
       String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
       throw new IllegalStateException(why, e);

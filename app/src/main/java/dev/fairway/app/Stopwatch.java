@@ -1,14 +1,16 @@
 package dev.fairway.app;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /// Time since a start, for people.
 record Stopwatch(Instant start) {
-  /// From the start of this process, the JVM's own start included.
+  /// From the start of the JVM.
   static Stopwatch sinceProcessStart() {
-    return new Stopwatch(ProcessHandle.current().info().startInstant().orElseGet(Instant::now));
+    return new Stopwatch(
+        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
   /// Seconds with one digit, such as `1.3`.
