@@ -148,7 +148,7 @@ public final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure plainInternal(String message) {
-    return new ApiFailure(500, "InternalError", message, null);
+    return new ApiFailure(500, "", message, null);
   }
 
   static ApiFailure forceWithoutApply() {

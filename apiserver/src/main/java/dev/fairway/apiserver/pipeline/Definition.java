@@ -3,6 +3,7 @@ package dev.fairway.apiserver.pipeline;
 import dev.fairway.apiserver.pipeline.ServedResource.Subresource;
 import dev.fairway.apiserver.pipeline.ServedResource.VersionChange;
 import dev.fairway.apiserver.schema.CrdVersion;
+import dev.fairway.apiserver.schema.OpenApiFragment;
 import dev.fairway.apiserver.store.ResourceType;
 import dev.fairway.apiserver.store.Stored;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ record Definition(
             .rules(new CustomRules(deleting))
             .columns(new CustomColumns(version.columns()))
             .fieldLabels(FieldLabels.paths(version.selectableFields()))
-            .openApi(openApi(object, version.name()))
+            .openApi(() -> OpenApiFragment.of(object, version.name()))
             .subresources(subresources(version, names.kind()))
             .scale(version.scale().orElse(null))
             .deprecation(warning == null ? "" : warning)
@@ -126,14 +127,6 @@ record Definition(
             ? builder.clusterScoped()
             : builder)
         .build();
-  }
-
-  private static Map<String, Object> openApi(Map<String, Object> object, String version) {
-    return Trees.objects(object, "spec", "versions").stream()
-        .filter(one -> Trees.text(one, "name").equals(version))
-        .map(one -> Trees.map(one, "schema", "openAPIV3Schema"))
-        .findFirst()
-        .orElse(Map.of());
   }
 
   private static List<Subresource> subresources(CrdVersion version, String kind) {

@@ -84,7 +84,7 @@ final class OpenApi {
     for (ServedResource resource : resources) {
       String name = resource.custom() ? customName(resource) : builtInName(resource, schemas);
       if (resource.custom()) {
-        schemas.put(name, schema(resource));
+        schemas.put(name, resource.openApi().get());
       }
       if (!resource.virtual()) {
         schemas.put(name + "List", listSchema(resource, name));
@@ -129,20 +129,6 @@ final class OpenApi {
     List<String> parts = new ArrayList<>(List.of(resource.group().split("\\.")));
     Collections.reverse(parts);
     return String.join(".", parts) + "." + resource.version() + "." + resource.kind();
-  }
-
-  private static Map<String, Object> schema(ServedResource resource) {
-    Map<String, Object> schema = new LinkedHashMap<>(resource.openApi());
-    Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("apiVersion", MetaSchemas.apiVersion());
-    properties.put("kind", MetaSchemas.kind());
-    properties.put(
-        "metadata", MetaSchemas.reference(META + "ObjectMeta", "Standard object metadata."));
-    Trees.map(schema, "properties").forEach(properties::putIfAbsent);
-    schema.put("type", "object");
-    schema.put("properties", properties);
-    schema.put("x-kubernetes-group-version-kind", List.of(kind(resource, resource.kind())));
-    return schema;
   }
 
   private static Map<String, Object> listSchema(ServedResource resource, String item) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One resource at one version: everything the pipeline must know to serve it. Immutable.
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   shows under two APIs (events)
 /// @param freshAfter objects stored behind this revision are complete as they are; older ones are
 ///   pruned and defaulted again when read (0 for kinds whose schema never changes)
-/// @param openApi the schema of the kind as an OpenAPI v3 tree
+/// @param openApi makes the schema of a custom resource as an OpenAPI v3 tree; only asked when a
+///   client reads the document, since most never are
 /// @param scale the JSON paths of the scale subresource, when there is one
 /// @param virtual nothing is stored: a POST is answered by computing
 public record ServedResource(
@@ -38,7 +40,7 @@ public record ServedResource(
     Columns columns,
     FieldLabels fieldLabels,
     VersionChange versions,
-    Map<String, Object> openApi,
+    Supplier<Map<String, Object>> openApi,
     @Nullable ScalePaths scale,
     long freshAfter,
     boolean custom,
@@ -135,7 +137,7 @@ public record ServedResource(
     private Columns columns = Columns.PLAIN;
     private FieldLabels fieldLabels = FieldLabels.METADATA;
     private VersionChange versions;
-    private Map<String, Object> openApi = Map.of("type", "object");
+    private Supplier<Map<String, Object>> openApi = Map::of;
     private @Nullable ScalePaths scale;
     private long freshAfter;
     private boolean custom;
@@ -223,8 +225,8 @@ public record ServedResource(
       return this;
     }
 
-    public Builder openApi(Map<String, Object> tree) {
-      openApi = tree;
+    public Builder openApi(Supplier<Map<String, Object>> schemaTree) {
+      openApi = schemaTree;
       return this;
     }
 
