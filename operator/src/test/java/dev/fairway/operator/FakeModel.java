@@ -11,12 +11,14 @@ import dev.fairway.inference.chat.Usage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A model in this process that counts its calls, says what the test tells it to, and can be held
 /// in the middle of a call.
 final class FakeModel implements ChatModel {
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final AtomicInteger cancelled = new AtomicInteger();
   private final CountDownLatch gate;
   private final UnaryOperator<String> answer;
 
@@ -52,6 +54,10 @@ final class FakeModel implements ChatModel {
     return asked.size();
   }
 
+  int cancelled() {
+    return cancelled.get();
+  }
+
   /// The text of each call, also of those that were cancelled.
   List<String> asked() {
     return List.copyOf(asked);
@@ -64,6 +70,7 @@ final class FakeModel implements ChatModel {
     try {
       gate.await();
     } catch (InterruptedException _) {
+      cancelled.incrementAndGet();
       throw new ModelFailureException(new ModelFailure.Cancelled("interrupted"));
     }
     return ChatResponse.of(request.model(), answer.apply(text), Usage.of(3, 2));

@@ -123,6 +123,17 @@ class InferenceTest {
   }
 
   @Test
+  void cancelsTheCallOfARequestThatIsDeletedAtOnce(Cluster cluster) {
+    FakeModel model = FakeModel.held();
+    try (OperatorOnCluster operator = OperatorOnCluster.with(cluster, model)) {
+      operator.ask("gone", "one");
+      operator.running("gone");
+      operator.handle("gone").delete();
+      Awaits.await("the call is cancelled", model::cancelled, cancelled -> cancelled == 1);
+    }
+  }
+
+  @Test
   void holdsADeletedRequestUntilItsCallIsCancelled(Cluster cluster) {
     FakeModel model = FakeModel.held();
     try (OperatorOnCluster operator = OperatorOnCluster.with(cluster, model)) {

@@ -12,6 +12,8 @@ import dev.fairway.testing.Cluster;
 import dev.fairway.testing.FairwayCluster;
 import dev.fairway.testing.RequestCounter;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The rows of the table of crash windows: what another process, or the same pod started again,
@@ -91,6 +93,24 @@ class InterruptionTest {
         OperatorOnCluster.await(cluster, "stopped", "has ended", OperatorOnCluster::isEnded);
     assertThat(completed(status)).isEqualTo("Interrupted");
     assertThat(status.condition(Conditions.RUNNING).orElseThrow().holds()).isFalse();
+  }
+
+  @Test
+  void givesBackClaimsThatWereNotSentWhenItStops(Cluster cluster) {
+    List<String> names = IntStream.range(0, OperatorOnCluster.PLACES + 2).mapToObj(i -> "r" + i).toList();
+    FakeModel model = FakeModel.held();
+    try (OperatorOnCluster operator = OperatorOnCluster.with(cluster, model)) {
+      names.forEach(name -> operator.ask(name, name));
+      names.forEach(operator::running);
+      Awaits.await("all places are taken", model::calls, calls -> calls == OperatorOnCluster.PLACES);
+    }
+    FakeModel next = FakeModel.saying("again");
+    try (OperatorOnCluster restarted = OperatorOnCluster.with(cluster, next)) {
+      assertThat(names)
+          .extracting(name -> completed(restarted.ended(name)))
+          .containsOnly("Interrupted", "Answered");
+      assertThat(next.calls()).isEqualTo(2);
+    }
   }
 
   private static FairwayOperator operator(Cluster cluster, Unplugged plug, FakeModel model) {

@@ -35,6 +35,7 @@ final class OperatorOnCluster implements AutoCloseable {
       (_, _) -> {
         throw new Refusal("ProviderNotSupported", "no remote models in this test");
       };
+  static final int PLACES = 8;
   static final Duration LEASE = Duration.ofSeconds(3);
 
   private final Cluster cluster;
@@ -60,7 +61,7 @@ final class OperatorOnCluster implements AutoCloseable {
         client,
         Map.of("fake", new BuiltIn(model, "1")),
         remote,
-        OperatorSettings.of(pod, namespace, 8)
+        OperatorSettings.of(pod, namespace, PLACES)
             .withNamespaces(Set.of(namespace))
             .withTimes(LEASE, Duration.ZERO),
         Clock.systemUTC());

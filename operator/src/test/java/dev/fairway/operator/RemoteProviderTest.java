@@ -17,6 +17,7 @@ import dev.fairway.operator.provider.HttpModels;
 import dev.fairway.testing.Awaits;
 import dev.fairway.testing.Cluster;
 import dev.fairway.testing.FairwayCluster;
+import dev.fairway.testing.RequestCounter;
 import dev.fairway.testing.simulator.Simulator;
 import dev.fairway.testing.simulator.SimulatorSettings;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Providers behind HTTP, well and unwell: one request per way of failing, all at once.
@@ -101,6 +103,26 @@ class RemoteProviderTest {
       fixture.ask("flaky", "sim-openai", text, Map.of());
       assertThat(OperatorOnCluster.text(fixture.ended("flaky"))).isEqualTo("back");
       assertThat(fixture.simulator().journal().calls(text)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void isCalledOnceForEachAttemptByTwoOperators(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster);
+        Upstream upstream = new Upstream();
+        FairwayOperator _ =
+            OperatorOnCluster.start(
+                cluster.newClient(new RequestCounter()),
+                cluster.namespace(),
+                "pod-1",
+                FakeModel.saying("local"),
+                new HttpModels(upstream, InstantSource.system()))) {
+      List<String> names = IntStream.range(0, 30).mapToObj(i -> "r" + i).toList();
+      names.forEach(name -> fixture.ask(name, "sim-openai", "[[say " + name + "]]", Map.of()));
+      for (String name : names) {
+        assertThat(OperatorOnCluster.text(fixture.ended(name))).isEqualTo(name);
+        assertThat(fixture.simulator().journal().calls("[[say " + name + "]]")).isEqualTo(1);
+      }
     }
   }
 
