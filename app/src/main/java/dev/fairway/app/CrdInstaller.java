@@ -28,8 +28,11 @@ final class CrdInstaller {
 
   private CrdInstaller() {}
 
-  static void apply(KubernetesClient client) {
-    List<CustomResourceDefinition> definitions = NAMES.stream().map(CrdInstaller::read).toList();
+  static List<CustomResourceDefinition> definitions() {
+    return NAMES.stream().map(CrdInstaller::read).toList();
+  }
+
+  static void apply(KubernetesClient client, List<CustomResourceDefinition> definitions) {
     definitions.forEach(definition -> client.resource(definition).patch(APPLY, definition));
     definitions.forEach(
         definition ->

@@ -35,6 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal terminal = Terminal.ofProcess(quiet);
     Stopwatch watch = Stopwatch.sinceProcessStart();
+    LogSetup.warningsOnly();
     try (Lifecycle lifecycle = new Lifecycle()) {
       LocalCluster cluster =
           LocalCluster.start(new Wiring(lifecycle), terminal, ApiServer.builder());
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.table(Requests.HEADINGS, requests.stream().map(Requests::row).toList());
     ModelInferenceRequest first = requests.getFirst();
     terminal.heading("kubectl get mir " + first.getMetadata().getName() + " -o yaml, its status");
-    terminal.print(Serialization.asYaml(first.getStatus()).strip());
+    terminal.print(Serialization.asYaml(first.getStatus()).replaceFirst("^---\n", "").strip());
   }
 
   /// The first three requests are meant to be answered, the last two to be refused.

@@ -81,6 +81,7 @@ final class InferCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.ofProcess(false);
+    LogSetup.warningsOnly();
     try (Lifecycle lifecycle = new Lifecycle()) {
       Wiring wiring = new Wiring(lifecycle);
       Optional<Config> config = cluster.find();

@@ -3,7 +3,10 @@ package dev.fairway.app;
 import dev.fairway.apiserver.ApiServer;
 import dev.fairway.inference.onnx.LocalModels;
 import dev.fairway.operator.OperatorSettings;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// The API server and the operator together in this process: what `demo`, `up` and `infer` run when
 /// there is no cluster.
@@ -12,11 +15,14 @@ record LocalCluster(ApiServer server, KubernetesClient client) {
 
   static LocalCluster start(Wiring wiring, Terminal terminal, ApiServer.Builder settings) {
     terminal.progress("starting the Kubernetes API");
-    LocalModels models = wiring.localModels();
+    // Reading them also loads the client's YAML and model classes, on the other core.
+    CompletableFuture<List<CustomResourceDefinition>> definitions =
+        CompletableFuture.supplyAsync(CrdInstaller::definitions);
     ApiServer server = wiring.apiServer(settings);
+    LocalModels models = wiring.localModels();
     KubernetesClient client = wiring.client(server);
     terminal.progress("applying the CustomResourceDefinitions");
-    CrdInstaller.apply(client);
+    CrdInstaller.apply(client, definitions.join());
     terminal.progress("starting the operator");
     int cores = Runtime.getRuntime().availableProcessors();
     wiring.operator(client, models, OperatorSettings.of(POD, "kube-system", cores));

@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /// Logging in code, because parsing an XML file costs more than the rest of the start: lines on the
 /// standard error stream, JSON objects with `FAIRWAY_LOG_FORMAT=json`; `FAIRWAY_LOG_LEVEL` sets the
@@ -33,6 +34,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         .getLogger("dev.fairway")
         .setLevel(Level.toLevel(environment.get("FAIRWAY_LOG_LEVEL"), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /// For commands that print a result and end: what went well need not be logged beside it.
+  static void warningsOnly() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("dev.fairway").setLevel(Level.WARN);
+    }
   }
 
   private static Encoder<ILoggingEvent> lineEncoder(LoggerContext context) {

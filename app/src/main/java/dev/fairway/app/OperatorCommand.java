@@ -63,7 +63,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   private void prepare(KubernetesClient client) {
     if (installCrds) {
-      CrdInstaller.apply(client);
+      CrdInstaller.apply(client, CrdInstaller.definitions());
       return;
     }
     List<String> missing = CrdInstaller.missing(client);
