@@ -97,12 +97,14 @@ class InterruptionTest {
 
   @Test
   void givesBackClaimsThatWereNotSentWhenItStops(Cluster cluster) {
-    List<String> names = IntStream.range(0, OperatorOnCluster.PLACES + 2).mapToObj(i -> "r" + i).toList();
+    List<String> names =
+        IntStream.range(0, OperatorOnCluster.PLACES + 2).mapToObj(i -> "r" + i).toList();
     FakeModel model = FakeModel.held();
     try (OperatorOnCluster operator = OperatorOnCluster.with(cluster, model)) {
       names.forEach(name -> operator.ask(name, name));
       names.forEach(operator::running);
-      Awaits.await("all places are taken", model::calls, calls -> calls == OperatorOnCluster.PLACES);
+      Awaits.await(
+          "all places are taken", model::calls, calls -> calls == OperatorOnCluster.PLACES);
     }
     FakeModel next = FakeModel.saying("again");
     try (OperatorOnCluster restarted = OperatorOnCluster.with(cluster, next)) {
