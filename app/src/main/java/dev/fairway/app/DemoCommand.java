@@ -79,10 +79,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void report(Terminal terminal, List<ModelInferenceRequest> requests) {
-    terminal.heading("kubectl get mir");
+    terminal.heading("five requests and what became of them");
     terminal.table(Requests.HEADINGS, requests.stream().map(Requests::row).toList());
     ModelInferenceRequest first = requests.getFirst();
-    terminal.heading("kubectl get mir " + first.getMetadata().getName() + " -o yaml, its status");
+    terminal.heading("the status of " + first.getMetadata().getName());
     terminal.print(Serialization.asYaml(first.getStatus()).replaceFirst("^---\n", "").strip());
   }
 
