@@ -42,10 +42,9 @@ final class ClientOptions {
 
   Config required() {
     return find()
-        .orElseThrow(
-            () ->
-                new UsageFailure(
-                    "no cluster is configured: set KUBECONFIG or --kubeconfig, or run 'fairway up' first"));
+        .orElseThrow(() ->
+            new UsageFailure(
+                "no cluster is configured: set KUBECONFIG or --kubeconfig, or run 'fairway up' first"));
   }
 
   private static Config read(Path file) {

@@ -4,9 +4,9 @@ import dev.fairway.app.Fairway.UsageFailure;
 import dev.fairway.app.Terminal.Cell;
 import dev.fairway.app.Terminal.Colour;
 import dev.fairway.crd.CrdDiff;
+import dev.fairway.crd.CrdDocument;
 import dev.fairway.crd.Finding;
 import dev.fairway.crd.Finding.Level;
-import dev.fairway.crd.CrdDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,10 +88,7 @@ final class CrdCommand {
         return List.of(path);
       }
       try (Stream<Path> files = Files.list(path)) {
-        return files
-            .filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
-            .sorted()
-            .toList();
+        return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)")).sorted().toList();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

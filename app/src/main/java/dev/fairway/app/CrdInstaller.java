@@ -34,38 +34,28 @@ final class CrdInstaller {
 
   static void apply(KubernetesClient client, List<CustomResourceDefinition> definitions) {
     definitions.forEach(definition -> client.resource(definition).patch(APPLY, definition));
-    definitions.forEach(
-        definition ->
-            client
-                .resource(definition)
-                .waitUntilCondition(
-                    CrdInstaller::established, ESTABLISHED_WITHIN.toSeconds(), TimeUnit.SECONDS));
+    definitions.forEach(definition ->
+        client
+            .resource(definition)
+            .waitUntilCondition(
+                CrdInstaller::established, ESTABLISHED_WITHIN.toSeconds(), TimeUnit.SECONDS));
   }
 
   /// The names of the definitions that the cluster lacks.
   static List<String> missing(KubernetesClient client) {
     return NAMES.stream()
-        .filter(
-            name ->
-                !established(
-                    client
-                        .apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(name)
-                        .get()))
+        .filter(name ->
+            !established(
+                client.apiextensions().v1().customResourceDefinitions().withName(name).get()))
         .toList();
   }
 
-  private static boolean established(
-      @Nullable CustomResourceDefinition definition) {
+  private static boolean established(@Nullable CustomResourceDefinition definition) {
     return definition != null
         && definition.getStatus() != null
         && definition.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Established")
-                        && condition.getStatus().equals("True"));
+            .anyMatch(condition ->
+                condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
 
   private static CustomResourceDefinition read(String name) {
@@ -74,8 +64,7 @@ final class CrdInstaller {
       if (in == null) {
         throw new IllegalStateException("the definition of " + name + " is missing");
       }
-      return Serialization.unmarshal(
-          in, CustomResourceDefinition.class);
+      return Serialization.unmarshal(in, CustomResourceDefinition.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

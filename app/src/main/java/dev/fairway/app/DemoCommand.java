@@ -54,8 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// Creates what the example holds; answers the names.
-  private static List<String> apply(KubernetesClient client, Terminal terminal)
-      throws IOException {
+  private static List<String> apply(KubernetesClient client, Terminal terminal) throws IOException {
     try (InputStream in = DemoCommand.class.getResourceAsStream(REQUESTS)) {
       List<String> names = new ArrayList<>();
       for (HasMetadata object : client.load(in).items()) {

@@ -42,14 +42,13 @@ public final class Fairway {
   static CommandLine commandLine() {
     return new CommandLine(new Fairway())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, _) -> {
-              Terminal.ofProcess(false).error(message(failure));
-              if (System.getenv("FAIRWAY_STACKTRACE") != null) {
-                failure.printStackTrace(command.getErr());
-              }
-              return failure instanceof UsageFailure ? 2 : 1;
-            });
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          Terminal.ofProcess(false).error(message(failure));
+          if (System.getenv("FAIRWAY_STACKTRACE") != null) {
+            failure.printStackTrace(command.getErr());
+          }
+          return failure instanceof UsageFailure ? 2 : 1;
+        });
   }
 
   private static String message(Throwable failure) {

@@ -59,7 +59,10 @@ final class InferCommand implements Callable<Integer> {
   @Option(names = "--timeout", paramLabel = "DURATION", description = "Such as 30s. Default: 120s")
   private String timeout = "120s";
 
-  @Option(names = {"-n", "--namespace"}, paramLabel = "NAME", description = "Default: default")
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      description = "Default: default")
   private String namespace = "default";
 
   @Option(
@@ -170,8 +173,7 @@ final class InferCommand implements Callable<Integer> {
       terminal.print(Serialization.asJson(request.getStatus()));
     } else if (answered) {
       var result = Requests.status(request).inferenceResult();
-      terminal.print(
-          result == null ? "" : result.text("text").orElseGet(() -> result.toString()));
+      terminal.print(result == null ? "" : result.text("text").orElseGet(() -> result.toString()));
     } else {
       Condition outcome = Requests.outcome(request).orElseThrow();
       terminal.error(outcome.reason() + ": " + outcome.message());

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "operator",
     mixinStandardHelpOptions = true,
-    description = "Runs the controllers against a cluster until it is stopped. Replicas may run side by side.")
+    description =
+        "Runs the controllers against a cluster until it is stopped. Replicas may run side by side.")
 final class OperatorCommand implements Callable<Integer> {
   @Mixin private ClientOptions cluster = new ClientOptions();
 
@@ -31,13 +32,15 @@ final class OperatorCommand implements Callable<Integer> {
   @Option(
       names = "--lease-namespace",
       paramLabel = "NAME",
-      description = "Where this process keeps its Lease. Default: the client's namespace, or default")
+      description =
+          "Where this process keeps its Lease. Default: the client's namespace, or default")
   private @Nullable String leaseNamespace;
 
   @Option(
       names = "--pod-name",
       paramLabel = "NAME",
-      description = "Name of this replica that stays the same over restarts. Default: the host name")
+      description =
+          "Name of this replica that stays the same over restarts. Default: the host name")
   private @Nullable String pod;
 
   @Option(names = "--install-crds", description = "Apply the CustomResourceDefinitions first.")

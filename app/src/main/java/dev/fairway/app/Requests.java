@@ -17,7 +17,8 @@ final class Requests {
 
   private Requests() {}
 
-  /// The condition that says how the request, as its spec stands now, ended; empty while it has not.
+  /// The condition that says how the request, as its spec stands now, ended; empty while it has
+  /// not.
   static Optional<Condition> outcome(ModelInferenceRequest request) {
     Long generation = request.getMetadata().getGeneration();
     return status(request)

@@ -29,7 +29,8 @@ final class ServerOptions {
   @Option(
       names = "--api-port",
       paramLabel = "N",
-      description = "Port of the Kubernetes API; 0 takes any free one. Default: 6443, or any if taken")
+      description =
+          "Port of the Kubernetes API; 0 takes any free one. Default: 6443, or any if taken")
   private @Nullable Integer port;
 
   @Option(

@@ -23,7 +23,10 @@ final class SimulatorCommand implements Callable<Integer> {
       description = "Port on 127.0.0.1; 0, the default, takes any free one.")
   private int port;
 
-  @Option(names = "--latency-ms", paramLabel = "N", description = "Wait before each answer. Default: 0")
+  @Option(
+      names = "--latency-ms",
+      paramLabel = "N",
+      description = "Wait before each answer. Default: 0")
   private int latencyMillis;
 
   @Override

@@ -9,8 +9,7 @@ import java.util.Locale;
 record Stopwatch(Instant start) {
   /// From the start of the JVM.
   static Stopwatch sinceProcessStart() {
-    return new Stopwatch(
-        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+    return new Stopwatch(Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
   /// Seconds with one digit, such as `1.3`.

@@ -44,7 +44,7 @@ final class Terminal {
   }
 
   static Terminal ofProcess(boolean quiet) {
-    boolean person = System.console() != null && System.console().isTerminal();
+    boolean person = System.console().isTerminal();
     boolean colours = person && System.getenv("NO_COLOR") == null;
     return new Terminal(System.out, System.err, colours, quiet);
   }

@@ -17,8 +17,7 @@ final class UpCommand implements Callable<Integer> {
     Terminal terminal = Terminal.ofProcess(false);
     Stopwatch watch = Stopwatch.sinceProcessStart();
     try (Lifecycle lifecycle = new Lifecycle()) {
-      LocalCluster cluster =
-          LocalCluster.start(new Wiring(lifecycle), terminal, server.builder());
+      LocalCluster cluster = LocalCluster.start(new Wiring(lifecycle), terminal, server.builder());
       cluster.server().writeKubeconfig(server.kubeconfig());
       terminal.print(
           "fairway ready in %s s: Kubernetes API %s, export KUBECONFIG=%s"

@@ -37,17 +37,12 @@ final class Wiring {
 
   /// The local models; loading them goes on behind the rest of the start.
   LocalModels localModels() {
-    LocalModels models =
-        lifecycle.own(new LocalModels(Runtime.getRuntime().availableProcessors()));
-    Thread.ofPlatform()
-        .daemon()
-        .name("load-local-models")
-        .start(() -> models.load("sentiment-en"));
+    LocalModels models = lifecycle.own(new LocalModels(Runtime.getRuntime().availableProcessors()));
+    Thread.ofPlatform().daemon().name("load-local-models").start(() -> models.load("sentiment-en"));
     return models;
   }
 
-  FairwayOperator operator(
-      KubernetesClient client, LocalModels models, OperatorSettings settings) {
+  FairwayOperator operator(KubernetesClient client, LocalModels models, OperatorSettings settings) {
     Upstream upstream = lifecycle.own(new Upstream());
     return lifecycle.own(
         FairwayOperator.start(
@@ -58,11 +53,8 @@ final class Wiring {
     Map<String, BuiltIn> builtIns = new LinkedHashMap<>();
     models
         .chatModels()
-        .forEach(
-            (name, version) ->
-                models
-                    .chat(name)
-                    .ifPresent(model -> builtIns.put(name, new BuiltIn(model, version))));
+        .forEach((name, version) ->
+            models.chat(name).ifPresent(model -> builtIns.put(name, new BuiltIn(model, version))));
     return builtIns;
   }
 }

@@ -15,7 +15,8 @@ public record Network(
     @Description(
             "Allows loopback, private and link-local addresses, for models inside the cluster.")
         boolean allowPrivateAddresses,
-    @Description("Hosts that calls and redirects may go to; only the endpoint's host when empty.")
+    @Description(
+            "Hosts that may be called although their address is private or reserved: narrower than allowPrivateAddresses.")
         @ListType("set")
         @Size(max = 64)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -56,6 +56,8 @@ public final class Credentials {
         .anyMatch(name -> name.equals("*") || name.equals(namespace));
   }
 
+  /// Messages name no key that the request did not name: whoever reads the request may not be
+  /// allowed to read the Secret.
   private static Credential valueOf(String field, SecretRef ref, Secret secret) {
     SortedMap<String, String> data =
         new TreeMap<>(secret.getData() == null ? Map.of() : secret.getData());
@@ -63,9 +65,7 @@ public final class Credentials {
     String encoded = data.get(key);
     if (encoded == null || encoded.isEmpty()) {
       throw new Refusal(
-          "SecretKeyNotFound",
-          "%s.key: Secret %s has no key %s; it has %s"
-              .formatted(field, ref.name(), key, data.keySet()));
+          "SecretKeyNotFound", "%s.key: Secret %s has no key %s".formatted(field, ref.name(), key));
     }
     byte[] bytes = Base64.getDecoder().decode(encoded);
     try {
@@ -81,7 +81,7 @@ public final class Credentials {
     if (data.size() == 1) return data.firstKey();
     throw new Refusal(
         "SecretKeyNotFound",
-        "%s.key: say which key of Secret %s to use; it has %s"
-            .formatted(field, secret.getMetadata().getName(), data.keySet()));
+        "%s.key: say which key of Secret %s to use; it has %d"
+            .formatted(field, secret.getMetadata().getName(), data.size()));
   }
 }
