@@ -1,8 +1,10 @@
 package dev.fairway.app;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where commands write: results on the standard output, progress on the standard error stream.
 /// Colours only when a person reads (a terminal, and `NO_COLOR` unset). Any thread.
@@ -44,7 +46,7 @@ final class Terminal {
   }
 
   static Terminal ofProcess(boolean quiet) {
-    boolean person = System.console().isTerminal();
+    boolean person = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     boolean colours = person && System.getenv("NO_COLOR") == null;
     return new Terminal(System.out, System.err, colours, quiet);
   }
