@@ -12,7 +12,9 @@ import java.util.Optional;
 /// @param query decoded parameters, in order
 /// @param headers names in lower case
 /// @param body the whole body, already bounded by the listener; empty when there is none
-/// @param certificates the verified client certificate chain; empty when none was sent
+/// @param certificates what the client showed, leaf first; empty when it showed nothing. TLS proves
+///   that the client holds the leaf's key and nothing else: only
+///   [dev.fairway.apiserver.access.Authenticator] may conclude from it who the client is
 /// @param webSocket the client asked for an upgrade: a streamed answer leaves as text frames
 public record ApiRequest(
     String method,
