@@ -59,6 +59,11 @@ final class Answers {
         Map.of("connection", List.of("close")));
   }
 
+  /// The refusal of a request whose head cannot be used.
+  static ApiAnswer.Whole malformed(int code, String message) {
+    return failure(code, code < 500 ? "BadRequest" : "InternalError", message, Map.of());
+  }
+
   private static ApiAnswer.Whole failure(
       int code, String reason, String message, Map<String, List<String>> moreHeaders) {
     Map<String, Object> status = new LinkedHashMap<>();

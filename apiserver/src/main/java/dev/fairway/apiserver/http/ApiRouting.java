@@ -91,9 +91,8 @@ final class ApiRouting implements HttpRouting {
           // Helidon holds the first write back until the next flush: this sends the head.
           out.write(new byte[0]);
           out.flush();
-          return new OpenStream(out::write);
+          return new OpenStream(out::write, response::commit);
         });
-    response.commit();
   }
 
   private void stream1(ApiAnswer.Streamed answer, ConnectionContext ctx) {
@@ -103,11 +102,10 @@ final class ApiRouting implements HttpRouting {
         ctx,
         () -> {
           wire.streamHead(answer);
-          OpenStream stream = new OpenStream(wire::chunk);
+          OpenStream stream = new OpenStream(wire::chunk, wire::streamEnd);
           PeerWatch.start(ctx.dataReader(), stream);
           return stream;
         });
-    wire.streamEnd();
     throw new CloseConnectionException("the stream was the last answer of its connection");
   }
 

@@ -32,7 +32,7 @@ public final class Listener implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10_000;
   private static final int MAX_HTTP2_STREAMS_PER_CONNECTION = 1_000;
 
-  /// What is not over by then is interrupted. Streams are ended first, so this is for requests.
+  /// How long streams may take to say goodbye, and then requests to end, before they are cut off.
   private static final Duration SHUTDOWN_GRACE = Duration.ofMillis(150);
 
   /// Finds clients that vanished without a word within about two minutes.
@@ -104,7 +104,7 @@ public final class Listener implements AutoCloseable {
   /// Ends all streams, then stops. Quick, also with open watches. May be called twice.
   @Override
   public void close() {
-    streams.endAll();
+    streams.endAll(SHUTDOWN_GRACE);
     server.stop();
   }
 
@@ -144,6 +144,7 @@ public final class Listener implements AutoCloseable {
             ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
         .addConnectionSelector(new TrackedConnections(http2, streams))
         .addConnectionSelector(new TrackedConnections(http1, streams))
+        .directHandlers(Refusals.all())
         .routing(building(new ApiRouting(answers, streams)))
         .build();
   }

@@ -2,8 +2,11 @@ package dev.fairway.apiserver.http;
 
 import dev.fairway.apiserver.pipeline.ApiAnswer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// All streamed answers under way, by the connection they belong to.
 final class OpenStreams {
@@ -38,9 +41,14 @@ final class OpenStreams {
     });
   }
 
-  /// Ends all streams, and from now on every new one at once.
-  void endAll() {
+  /// Ends all streams, and from now on every new one at once. Waits until their clients have been
+  /// told, but not longer than the grace: a client that does not read cannot be told.
+  void endAll(Duration grace) {
     closing = true;
     connections.keySet().forEach(OpenStream::end);
+    CompletableFuture.allOf(
+            connections.keySet().stream().map(OpenStream::over).toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

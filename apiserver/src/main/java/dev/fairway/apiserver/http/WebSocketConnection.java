@@ -34,11 +34,13 @@ final class WebSocketConnection implements ServerConnection {
 
   @Override
   public void handle(Limit limit) throws InterruptedException {
-    OpenStream stream = new OpenStream(event -> frames.write(WebSocketFrames.TEXT, event));
+    OpenStream stream =
+        new OpenStream(
+            event -> frames.write(WebSocketFrames.TEXT, event),
+            () -> frames.close(WebSocketFrames.NORMAL_CLOSURE));
     Thread listening = Thread.ofVirtual().name("peer of a watch").start(() -> listen(stream));
     try {
       streams.run(stream, ctx, answer);
-      frames.close(WebSocketFrames.NORMAL_CLOSURE);
     } catch (IOException e) {
       return; // the client is gone
     } catch (RuntimeException | Error e) {

@@ -1,5 +1,7 @@
 package dev.fairway.apiserver.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,11 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +25,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,7 +118,7 @@ class ListenerTest {
     HttpResponse<String> answer = post(client(version), new byte[ApiRouting.MAX_BODY_BYTES + 1]);
 
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(Json.parseObject(answer.body().getBytes(StandardCharsets.UTF_8)))
+    assertThat(Json.parseObject(answer.body().getBytes(UTF_8)))
         .containsEntry("kind", "Status")
         .containsEntry("reason", "RequestEntityTooLarge")
         .containsEntry("message", "Request entity too large: limit is 3145728");
@@ -211,17 +215,54 @@ class ListenerTest {
 
   @ParameterizedTest
   @EnumSource
+  void endsAStreamProperlyThatLearnsOfTheCloseByItsNextFrame(HttpClient.Version version)
+      throws Exception {
+    handler =
+        request ->
+            stream(sink -> {
+              sink.frame("one\n".getBytes(UTF_8));
+              while (!sink.closed()) {
+                LockSupport.parkNanos(1_000_000); // not a wait that the close would wake
+              }
+              sink.frame("two\n".getBytes(UTF_8));
+            });
+
+    try (InputStream in = watch(client(version)).body()) {
+      assertThat(in.readNBytes(4)).asString().isEqualTo("one\n");
+      listener.close();
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFailingStreamEndsShort(HttpClient.Version version) throws Exception {
     handler =
         request ->
             stream(sink -> {
-              sink.frame("one\n".getBytes(StandardCharsets.UTF_8));
+              sink.frame("one\n".getBytes(UTF_8));
               throw new IllegalStateException("secret detail");
             });
 
-    try (InputStream in = watch(client(version)).body()) {
-      assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+    // Where the client notices depends on how fast it was: at the head already, or in the body.
+    assertThatThrownBy(() -> watch(client(version)).body().readAllBytes())
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void answersAHeadItCannotReadWithAStatus() throws Exception {
+    SSLSocketFactory tls = TestClients.tls(PKI, null).getSocketFactory();
+    try (Socket socket = tls.createSocket("127.0.0.1", listener.port())) {
+      socket.getOutputStream().write("GET /api HTTP/1.1\r\nno colon\r\n\r\n".getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+      assertThat(Json.parseObject(answer.substring(answer.indexOf('{')).getBytes(UTF_8)))
+          .containsEntry("kind", "Status")
+          .containsEntry("reason", "BadRequest")
+          .containsEntry("code", 400L);
     }
+    assertThat(seen).isEmpty();
   }
 
   @Test
@@ -241,9 +282,7 @@ class ListenerTest {
 
   static ApiAnswer whole(int status, String body) {
     return new ApiAnswer.Whole(
-        status,
-        Map.of("content-type", List.of("application/json")),
-        body.getBytes(StandardCharsets.UTF_8));
+        status, Map.of("content-type", List.of("application/json")), body.getBytes(UTF_8));
   }
 
   static ApiAnswer stream(ApiAnswer.Frames frames) {
@@ -254,7 +293,7 @@ class ListenerTest {
   static void feed(BlockingQueue<String> events, ApiAnswer.Sink sink)
       throws IOException, InterruptedException {
     for (String event = events.take(); !event.isEmpty(); event = events.take()) {
-      sink.frame(event.getBytes(StandardCharsets.UTF_8));
+      sink.frame(event.getBytes(UTF_8));
     }
   }
 
