@@ -20,13 +20,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The real thing on loopback: etcd without fsync, kube-apiserver, and the controller manager where
-/// the folder has one. The administrator is a bearer token; the server signs its own certificate.
-final class ReferenceApi implements ApiUnderTest {
+/// The real thing on loopback: etcd, kube-apiserver and, for tests, the controller manager. The
+/// administrator is a bearer token; the server signs its own certificate.
+public final class ReferenceApi implements ApiUnderTest {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+
+  private static final List<String> FORGETFUL = List.of("--unsafe-no-fsync");
 
   private final Path folder;
   private final String token = UUID.randomUUID().toString();
@@ -37,15 +40,24 @@ final class ReferenceApi implements ApiUnderTest {
     this.folder = folder;
   }
 
+  /// For tests: etcd does not wait for the disk, and the controllers run where the folder has them.
   static ReferenceApi start(ReferenceBinaries binaries) {
+    return start(binaries, FORGETFUL, binaries.controllerManager());
+  }
+
+  /// For benchmarks: etcd writes as it does in production, and no controllers take part.
+  public static ReferenceApi startPair(ReferenceBinaries binaries) {
+    return start(binaries, List.of(), Optional.empty());
+  }
+
+  private static ReferenceApi start(
+      ReferenceBinaries binaries, List<String> etcdOptions, Optional<Path> controllers) {
     try {
       ReferenceApi api = new ReferenceApi(Files.createTempDirectory("fairway-reference"));
       try {
-        String etcd = api.startEtcd(binaries.etcd());
+        String etcd = api.startEtcd(binaries.etcd(), etcdOptions);
         api.startApiServer(binaries.apiServer(), etcd);
-        if (binaries.controllerManager().isPresent()) {
-          api.startControllerManager(binaries.controllerManager().get());
-        }
+        if (controllers.isPresent()) api.startControllerManager(controllers.get());
         return api;
       } catch (IOException | RuntimeException | Error e) {
         api.close();
@@ -56,20 +68,22 @@ final class ReferenceApi implements ApiUnderTest {
     }
   }
 
-  private String startEtcd(Path program) throws IOException {
+  private String startEtcd(Path program, List<String> options) throws IOException {
     String clients = "http://127.0.0.1:" + freePort();
     String peers = "http://127.0.0.1:" + freePort();
-    WatchedProcess etcd =
-        run(
-            program,
-            "--listen-client-urls=" + clients,
-            "--advertise-client-urls=" + clients,
-            "--listen-peer-urls=" + peers,
-            "--initial-advertise-peer-urls=" + peers,
-            "--initial-cluster=default=" + peers,
-            "--data-dir=" + folder.resolve("etcd"),
-            "--log-level=error",
-            "--unsafe-no-fsync");
+    List<String> arguments =
+        Stream.concat(
+                Stream.of(
+                    "--listen-client-urls=" + clients,
+                    "--advertise-client-urls=" + clients,
+                    "--listen-peer-urls=" + peers,
+                    "--initial-advertise-peer-urls=" + peers,
+                    "--initial-cluster=default=" + peers,
+                    "--data-dir=" + folder.resolve("etcd"),
+                    "--log-level=error"),
+                options.stream())
+            .toList();
+    WatchedProcess etcd = run(program, arguments.toArray(String[]::new));
     awaitReady(etcd, () -> answersOk(URI.create(clients + "/health")));
     return clients;
   }
@@ -149,8 +163,9 @@ final class ReferenceApi implements ApiUnderTest {
   }
 
   private boolean serverIsReady() {
-    try (KubernetesClient client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig())).build()) {
+    Config config = Config.fromKubeconfig(kubeconfig());
+    config.setRequestRetryBackoffLimit(0); // asked again soon enough
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       return "ok".equals(client.raw("/readyz"));
     }
   }
@@ -185,6 +200,11 @@ final class ReferenceApi implements ApiUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The programs that make up this server.
+  public List<WatchedProcess> processes() {
+    return List.copyOf(processes);
   }
 
   @Override

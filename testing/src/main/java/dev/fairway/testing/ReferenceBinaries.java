@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The folder with the real etcd, kube-apiserver and kube-controller-manager.
-record ReferenceBinaries(Path folder) {
+public record ReferenceBinaries(Path folder) {
   /// The Kubernetes release that testing/reference/go.mod pins.
   static final String VERSION = "v1.36.3";
 
-  static final String HOW_TO_GET_THEM =
+  public static final String HOW_TO_GET_THEM =
       "the real kube-apiserver is not on this machine: run ./fairway reference once, or set"
           + " KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver";
 
-  static Optional<ReferenceBinaries> find() {
+  /// Where `KUBEBUILDER_ASSETS` points, else what `./fairway reference` has built.
+  public static Optional<ReferenceBinaries> find() {
     return Stream.concat(
             Stream.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of),
             Stream.of(built()))

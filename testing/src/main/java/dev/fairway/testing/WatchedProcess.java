@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program that ends with this JVM, however the JVM ends: a shell holds the read end of a pipe
 /// and kills the program when the pipe breaks.
-final class WatchedProcess implements AutoCloseable {
+public final class WatchedProcess implements AutoCloseable {
   private static final String WATCH =
       "\"$@\" </dev/null & program=$!; cat >/dev/null; kill -9 $program 2>/dev/null; wait $program";
   private static final int TAIL_CHARS = 2000;
@@ -25,7 +26,9 @@ final class WatchedProcess implements AutoCloseable {
     this.shell = shell;
   }
 
-  static WatchedProcess start(Path program, List<String> arguments, Path log) throws IOException {
+  /// Starts the program with its output in that file.
+  public static WatchedProcess start(Path program, List<String> arguments, Path log)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCH, "sh"));
     command.add(program.toString());
     command.addAll(arguments);
@@ -34,18 +37,23 @@ final class WatchedProcess implements AutoCloseable {
     return new WatchedProcess(program, log, shell);
   }
 
-  String name() {
+  public String name() {
     return program.getFileName().toString();
   }
 
   /// The end of what the program has written, for failures.
-  String tail() {
+  public String tail() {
     try {
       String text = Files.readString(log);
       return text.substring(Math.max(0, text.length() - TAIL_CHARS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The program and what it has started, without the watching shell.
+  public Stream<ProcessHandle> handles() {
+    return shell.descendants();
   }
 
   @Override
