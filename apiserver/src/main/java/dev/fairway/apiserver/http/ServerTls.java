@@ -3,18 +3,19 @@ package dev.fairway.apiserver.http;
 import dev.fairway.apiserver.access.KeyedCertificate;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// TLS of the listener: TLS 1.2 and 1.3, a client certificate asked for but not demanded.
 final class ServerTls {
@@ -31,25 +32,67 @@ final class ServerTls {
   private static SSLContext context(
       KeyedCertificate server, List<X509Certificate> clientAuthorities) {
     try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(keyStore(server), new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
       TrustManager[] trust = {new AnyClient(clientAuthorities)};
-      context.init(keys.getKeyManagers(), trust, null);
+      context.init(new KeyManager[] {new OwnCertificate(server)}, trust, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the serving certificate cannot be used", e);
     }
   }
 
-  private static KeyStore keyStore(KeyedCertificate server)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    Certificate[] chain = {server.certificate()};
-    store.setKeyEntry("server", server.key(), new char[0], chain);
-    return store;
+  /// Shows the one certificate there is. A key store would do the same, but encrypts the key under
+  /// a password only to decrypt it again, a tenth of a second each time.
+  private static final class OwnCertificate extends X509ExtendedKeyManager {
+    private static final String ALIAS = "server";
+
+    private final KeyedCertificate own;
+
+    OwnCertificate(KeyedCertificate own) {
+      this.own = own;
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+        String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+      return suits(keyType) ? ALIAS : null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+        String keyType, Principal @Nullable [] issuers, Socket socket) {
+      return suits(keyType) ? ALIAS : null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+      return suits(keyType) ? new String[] {ALIAS} : null;
+    }
+
+    private boolean suits(String keyType) {
+      return keyType.equals(own.key().getAlgorithm());
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {own.certificate()};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return own.key();
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+      return null;
+    }
   }
 
   /// Takes any client certificate, as kube-apiserver does: TLS proves that the client holds the
