@@ -16,14 +16,22 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole server with a real client.
 class ApiServerTest {
@@ -181,6 +189,49 @@ class ApiServerTest {
                     + " group \"\" in the namespace \"default\"");
       }
     }
+  }
+
+  /// The bodies of kube-apiserver 1.36.3, but for their last line end.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /foo                | 403 | "message":"forbidden: User \\"bob\\" cannot get path \\"/foo\\"","reason":"Forbidden","details":{},"code":403}
+          /api/v1/secrets     | 403 | "message":"secrets is forbidden: User \\"bob\\" cannot list resource \\"secrets\\" in API group \\"\\" at the cluster scope","reason":"Forbidden","details":{"kind":"secrets"},"code":403}
+          /api/v1/secrets?bad | 401 | "message":"Unauthorized","reason":"Unauthorized","code":401}
+          """)
+  void refusesInTheWordsOfTheRealServer(String path, int code, String end) throws Exception {
+    User bob = new User("bob", "", List.of(), Map.of());
+    try (ApiServer server = ApiServer.builder().token("secret", bob).build().start();
+        HttpClient client = HttpClient.newBuilder().sslContext(trusting(server)).build()) {
+      String token = path.endsWith("?bad") ? "wrong" : "secret";
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(server.url().resolve(path))
+                  .header("authorization", "Bearer " + token)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(code);
+      assertThat(answer.body())
+          .isEqualToIgnoringNewLines(
+              "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
+                  + end);
+    }
+  }
+
+  private static SSLContext trusting(ApiServer server) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", server.caCertificate());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
   }
 
   @Test

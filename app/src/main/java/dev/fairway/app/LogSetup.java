@@ -30,6 +30,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("ROOT").addAppender(console);
     context.getLogger("java.lang.Runtime").setLevel(Level.OFF);
+    // Warns with a stack trace of every client that connects and leaves without a word.
+    context.getLogger("io.helidon.webserver.ConnectionHandler").setLevel(Level.ERROR);
     context
         .getLogger("dev.fairway")
         .setLevel(Level.toLevel(environment.get("FAIRWAY_LOG_LEVEL"), Level.INFO));

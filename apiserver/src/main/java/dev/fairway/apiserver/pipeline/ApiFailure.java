@@ -51,7 +51,8 @@ public final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure forbiddenPath(String why) {
-    return new ApiFailure(403, "Forbidden", "forbidden: " + why, null);
+    return new ApiFailure(
+        403, "Forbidden", "forbidden: " + why, Map.of()); // upstream: present, empty
   }
 
   static ApiFailure namespaceTerminating(ResourceType type, String name, String namespace) {
