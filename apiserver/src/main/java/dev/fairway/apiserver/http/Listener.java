@@ -3,6 +3,9 @@ package dev.fairway.apiserver.http;
 import dev.fairway.apiserver.access.KeyedCertificate;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.service.registry.ServiceRegistry;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -137,7 +140,10 @@ public final class Listener implements AutoCloseable {
         .shutdownGracePeriod(SHUTDOWN_GRACE)
         .maxTcpConnections(MAX_CONNECTIONS)
         .connectionOptions(SocketOptions.builder().socketOptions(keepAlive()).build())
-        // Helidon looks for parts on the class path unless told not to.
+        // Helidon looks for parts on the class path unless told not to; its own global registry
+        // does
+        // so whatever it is told, and takes a third of the listener's start.
+        .serviceRegistry(emptyRegistry())
         .featuresDiscoverServices(false)
         .protocolsDiscoverServices(false)
         .contentEncoding(
@@ -147,6 +153,15 @@ public final class Listener implements AutoCloseable {
         .directHandlers(Refusals.all())
         .routing(building(new ApiRouting(answers, streams)))
         .build();
+  }
+
+  private static ServiceRegistry emptyRegistry() {
+    ServiceRegistryConfig nothing =
+        ServiceRegistryConfig.builder()
+            .discoverServices(false)
+            .discoverServicesFromServiceLoader(false)
+            .build();
+    return ServiceRegistryManager.create(nothing).registry();
   }
 
   /// Helidon takes a routing only by way of its own sort of builder: beside any other sort it adds
