@@ -21,8 +21,7 @@ record Answer(String thinking, String text, List<Script.Call> calls, boolean ref
       return new Answer(thinking, script.text(), List.of(), false);
     }
     if (asked.mustCall() && !asked.tools().isEmpty()) {
-      return new Answer(
-          thinking, "", List.of(new Script.Call(asked.tools().getFirst(), Json.object())), false);
+      return new Answer(thinking, "", List.of(asked.tools().getFirst()), false);
     }
     return new Answer(thinking, unscripted(asked), List.of(), false);
   }

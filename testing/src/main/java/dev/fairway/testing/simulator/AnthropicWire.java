@@ -68,7 +68,9 @@ final class AnthropicWire implements Wire {
         tokens,
         Trees.text(format, "type").equals("json_schema") ? Trees.child(format, "schema") : null,
         false,
-        Trees.children(body, "tools").stream().map(tool -> Trees.text(tool, "name")).toList(),
+        Trees.children(body, "tools").stream()
+            .map(tool -> SchemaSample.call(tool, "input_schema"))
+            .toList(),
         choice.equals("any") || choice.equals("tool"));
   }
 

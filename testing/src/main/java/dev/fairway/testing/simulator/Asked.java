@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text the user's last text; empty when the last turn holds none
 /// @param inputTokens size of the whole conversation
 /// @param schema JSON Schema asked of the answer
-/// @param tools names of the tools offered
+/// @param tools the plainest call of each tool offered
 /// @param mustCall whether a tool call is demanded
 /// @param wantsUsage whether a stream shall end with usage
 record Asked(
@@ -20,5 +20,5 @@ record Asked(
     int inputTokens,
     Json.@Nullable Obj schema,
     boolean anyJson,
-    List<String> tools,
+    List<Script.Call> tools,
     boolean mustCall) {}

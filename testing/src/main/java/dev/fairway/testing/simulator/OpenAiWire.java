@@ -50,7 +50,8 @@ final class OpenAiWire implements Wire {
         schema(format),
         Trees.text(format, "type").equals("json_object"),
         Trees.children(body, "tools").stream()
-            .map(tool -> Trees.text(Trees.child(tool, "function"), "name"))
+            .map(tool -> Trees.child(tool, "function"))
+            .map(tool -> SchemaSample.call(tool, "parameters"))
             .toList(),
         choice instanceof Json.Obj || new Json.Str("required").equals(choice));
   }

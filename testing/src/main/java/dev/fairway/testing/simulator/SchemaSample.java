@@ -9,6 +9,13 @@ import java.util.Map;
 final class SchemaSample {
   private SchemaSample() {}
 
+  /// A call of the tool, with arguments of the schema in that field.
+  static Script.Call call(Json.Obj tool, String schema) {
+    Json.Obj arguments =
+        of(Trees.child(tool, schema)) instanceof Json.Obj sample ? sample : Json.object();
+    return new Script.Call(Trees.text(tool, "name"), arguments);
+  }
+
   static Json of(Json schema) {
     if (!(schema instanceof Json.Obj object)) {
       return new Json.Null();
