@@ -10,11 +10,17 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Runs the embedded Kubernetes API server alone until it is stopped.")
 final class ApiServerCommand implements Callable<Integer> {
+  private final Shell shell;
+
   @Mixin private ServerOptions options = new ServerOptions();
+
+  ApiServerCommand(Shell shell) {
+    this.shell = shell;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
-    Terminal terminal = Terminal.ofProcess(false);
+    Terminal terminal = shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     try (Lifecycle lifecycle = new Lifecycle()) {
       ApiServer server = new Wiring(lifecycle).apiServer(options.builder());

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /// Which cluster a command talks to: `--kubeconfig`, else KUBECONFIG, the running `fairway up` in
 /// this folder, `~/.kube/config`, or the cluster this process runs in.
 final class ClientOptions {
-  private static final Path OF_UP = Path.of(".fairway", "kubeconfig");
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
@@ -23,19 +22,26 @@ final class ClientOptions {
           "Cluster to use. Default: KUBECONFIG, .fairway/kubeconfig, ~/.kube/config, or in-cluster")
   private @Nullable Path kubeconfig;
 
+  private final Shell shell;
+
+  ClientOptions(Shell shell) {
+    this.shell = shell;
+  }
+
   /// Empty when no cluster is configured at all.
   Optional<Config> find() {
     if (kubeconfig != null) {
       return Optional.of(read(kubeconfig));
     }
-    if (System.getenv("KUBECONFIG") != null) {
+    if (shell.variable("KUBECONFIG").isPresent()) {
       return Optional.of(Config.autoConfigure(null));
     }
-    if (Files.exists(OF_UP)) {
-      return Optional.of(read(OF_UP));
+    Path ofUp = shell.folder().resolve(".fairway").resolve("kubeconfig");
+    if (Files.exists(ofUp)) {
+      return Optional.of(read(ofUp));
     }
-    Path home = Path.of(System.getProperty("user.home"), ".kube", "config");
-    return Files.exists(home) || Files.exists(SERVICE_ACCOUNT)
+    Path ofUser = shell.home().resolve(".kube").resolve("config");
+    return Files.exists(ofUser) || Files.exists(SERVICE_ACCOUNT)
         ? Optional.of(Config.autoConfigure(null))
         : Optional.empty();
   }

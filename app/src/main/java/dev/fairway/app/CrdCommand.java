@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "crd",
     mixinStandardHelpOptions = true,
     description = "Works on CustomResourceDefinitions.",
-    subcommands = CrdCommand.Diff.class)
+    synopsisSubcommandLabel = "COMMAND")
 final class CrdCommand {
 
   @Command(
@@ -33,15 +33,21 @@ final class CrdCommand {
         "Exit code 1 when something breaks."
       })
   static final class Diff implements Callable<Integer> {
+    private final Shell shell;
+
     @Parameters(index = "0", paramLabel = "OLD", description = "YAML file, or folder of them.")
     private Path before = Path.of("");
 
     @Parameters(index = "1", paramLabel = "NEW", description = "YAML file, or folder of them.")
     private Path after = Path.of("");
 
+    Diff(Shell shell) {
+      this.shell = shell;
+    }
+
     @Override
     public Integer call() {
-      Terminal terminal = Terminal.ofProcess(false);
+      Terminal terminal = shell.terminal();
       List<Finding> findings = CrdDiff.compare(read(before), read(after));
       if (findings.isEmpty()) {
         terminal.print("no differences that matter");

@@ -18,15 +18,21 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Prints Fairway's CustomResourceDefinitions: fairway crds | kubectl apply -f -")
 final class CrdsCommand implements Callable<Integer> {
+  private final Shell shell;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Write one file for each kind into this folder instead.")
   private @Nullable Path out;
 
+  CrdsCommand(Shell shell) {
+    this.shell = shell;
+  }
+
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = Terminal.ofProcess(false);
+    Terminal terminal = shell.terminal();
     List<CrdDocument> documents = documents();
     Path folder = out;
     if (folder == null) {

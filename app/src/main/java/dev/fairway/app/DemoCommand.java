@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
       "answers. Nothing is installed, nothing is left behind."
     })
 final class DemoCommand implements Callable<Integer> {
+  private final Shell shell;
+
   private static final String REQUESTS = "/examples/01-first-inference/requests.yaml";
   private static final String NAMESPACE = "default";
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
@@ -31,9 +33,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print results only.")
   private boolean quiet;
 
+  DemoCommand(Shell shell) {
+    this.shell = shell;
+  }
+
   @Override
   public Integer call() throws IOException {
-    Terminal terminal = Terminal.ofProcess(quiet);
+    Terminal terminal = quiet ? shell.quietTerminal() : shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     LogSetup.warningsOnly();
     try (Lifecycle lifecycle = new Lifecycle()) {

@@ -13,16 +13,6 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Fairway.Version.class,
     description = "AI inference as a Kubernetes resource and as an API.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      UpCommand.class,
-      ApiServerCommand.class,
-      OperatorCommand.class,
-      InferCommand.class,
-      CrdsCommand.class,
-      CrdCommand.class,
-      SimulatorCommand.class,
-    },
     footerHeading = "%nFor developers of Fairway, in its repository:%n",
     footer = {
       "  test         All tests.",
@@ -35,16 +25,27 @@ public final class Fairway {
   private Fairway() {}
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    CommandLine program = commandLine(Shell.ofProcess());
+    int code = program.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     System.exit(code);
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(Shell shell) {
     return new CommandLine(new Fairway())
+        .addSubcommand(new DemoCommand(shell))
+        .addSubcommand(new UpCommand(shell))
+        .addSubcommand(new ApiServerCommand(shell))
+        .addSubcommand(new OperatorCommand(shell))
+        .addSubcommand(new InferCommand(shell))
+        .addSubcommand(new CrdsCommand(shell))
+        .addSubcommand(new CommandLine(new CrdCommand()).addSubcommand(new CrdCommand.Diff(shell)))
+        .addSubcommand(new SimulatorCommand(shell))
+        .setOut(shell.outWriter())
+        .setErr(shell.errWriter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, _) -> {
-          Terminal.ofProcess(false).error(message(failure));
-          if (System.getenv("FAIRWAY_STACKTRACE") != null) {
+          shell.terminal().error(message(failure));
+          if (shell.variable("FAIRWAY_STACKTRACE").isPresent()) {
             failure.printStackTrace(command.getErr());
           }
           return failure instanceof UsageFailure ? 2 : 1;

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: fairway infer \"I love it\" --model local/sentiment-en"})
 final class InferCommand implements Callable<Integer> {
+  private final Shell shell;
+
   @Parameters(paramLabel = "TEXT", description = "What the model reads.")
   private String text = "";
 
@@ -74,16 +76,21 @@ final class InferCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the request in the cluster.")
   private boolean keep;
 
-  @Mixin private ClientOptions cluster = new ClientOptions();
+  @Mixin private final ClientOptions cluster;
 
   enum Output {
     TEXT,
     JSON
   }
 
+  InferCommand(Shell shell) {
+    this.shell = shell;
+    this.cluster = new ClientOptions(shell);
+  }
+
   @Override
   public Integer call() {
-    Terminal terminal = Terminal.ofProcess(false);
+    Terminal terminal = shell.terminal();
     LogSetup.warningsOnly();
     try (Lifecycle lifecycle = new Lifecycle()) {
       Wiring wiring = new Wiring(lifecycle);

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
     description =
         "Runs the controllers against a cluster until it is stopped. Replicas may run side by side.")
 final class OperatorCommand implements Callable<Integer> {
-  @Mixin private ClientOptions cluster = new ClientOptions();
+  private final Shell shell;
+
+  @Mixin private final ClientOptions cluster;
 
   @Option(
       names = "--namespace",
@@ -46,9 +48,14 @@ final class OperatorCommand implements Callable<Integer> {
   @Option(names = "--install-crds", description = "Apply the CustomResourceDefinitions first.")
   private boolean installCrds;
 
+  OperatorCommand(Shell shell) {
+    this.shell = shell;
+    this.cluster = new ClientOptions(shell);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    Terminal terminal = Terminal.ofProcess(false);
+    Terminal terminal = shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     Config config = cluster.required();
     try (Lifecycle lifecycle = new Lifecycle()) {

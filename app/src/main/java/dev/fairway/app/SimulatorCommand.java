@@ -1,7 +1,9 @@
 package dev.fairway.app;
 
+import dev.fairway.app.Fairway.UsageFailure;
 import dev.fairway.testing.simulator.Simulator;
 import dev.fairway.testing.simulator.SimulatorSettings;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
       "[[say TEXT]], [[json {...}]], [[tool NAME {...}]], [[refuse]], [[fault 429]]."
     })
 final class SimulatorCommand implements Callable<Integer> {
+  private final Shell shell;
+
   @Option(
       names = "--port",
       paramLabel = "N",
@@ -29,20 +33,39 @@ final class SimulatorCommand implements Callable<Integer> {
       description = "Wait before each answer. Default: 0")
   private int latencyMillis;
 
+  SimulatorCommand(Shell shell) {
+    this.shell = shell;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try (Lifecycle lifecycle = new Lifecycle()) {
-      SimulatorSettings settings =
-          SimulatorSettings.DEFAULT
-              .withClock(Clock.systemUTC())
-              .withLatency(Duration.ofMillis(latencyMillis));
-      Simulator simulator = lifecycle.own(Simulator.start(settings, port));
-      Terminal.ofProcess(false)
+      Simulator simulator = lifecycle.own(start());
+      shell
+          .terminal()
           .print(
               "fairway simulator ready: OpenAI base URL %s, Anthropic base URL %s"
                   .formatted(simulator.openAiUrl(), simulator.url()));
       lifecycle.runUntilAskedToStop();
       return 0;
+    }
+  }
+
+  private Simulator start() {
+    if (port < 0 || port > 65535) {
+      throw new UsageFailure("--port: must be 0 to 65535, is " + port);
+    }
+    if (latencyMillis < 0) {
+      throw new UsageFailure("--latency-ms: must not be negative, is " + latencyMillis);
+    }
+    SimulatorSettings settings =
+        SimulatorSettings.DEFAULT
+            .withClock(Clock.systemUTC())
+            .withLatency(Duration.ofMillis(latencyMillis));
+    try {
+      return Simulator.start(settings, port);
+    } catch (UncheckedIOException _) {
+      throw new UsageFailure("--port: " + port + " is taken; choose another one, or 0");
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.fairway.app;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// Where commands write: results on the standard output, progress on the standard error stream.
-/// Colours only when a person reads (a terminal, and `NO_COLOR` unset). Any thread.
+/// Where commands write: results on the standard output, progress on the standard error stream. Any
+/// thread.
 final class Terminal {
   private static final String RESET = "\u001b[0m";
 
@@ -43,12 +41,6 @@ final class Terminal {
     this.progress = progress;
     this.colours = colours;
     this.quiet = quiet;
-  }
-
-  static Terminal ofProcess(boolean quiet) {
-    boolean person = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    boolean colours = person && System.getenv("NO_COLOR") == null;
-    return new Terminal(System.out, System.err, colours, quiet);
   }
 
   void print(String text) {

@@ -10,11 +10,17 @@ import picocli.CommandLine.Mixin;
     description =
         "Runs the Kubernetes API and the operator in one process until it is stopped (Ctrl-C, SIGTERM).")
 final class UpCommand implements Callable<Integer> {
+  private final Shell shell;
+
   @Mixin private ServerOptions server = new ServerOptions();
+
+  UpCommand(Shell shell) {
+    this.shell = shell;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
-    Terminal terminal = Terminal.ofProcess(false);
+    Terminal terminal = shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     try (Lifecycle lifecycle = new Lifecycle()) {
       LocalCluster cluster = LocalCluster.start(new Wiring(lifecycle), terminal, server.builder());
