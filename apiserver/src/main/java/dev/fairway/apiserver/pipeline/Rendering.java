@@ -5,7 +5,7 @@ import dev.fairway.apiserver.json.Yaml;
 import dev.fairway.apiserver.pipeline.Representation.Rows;
 import dev.fairway.apiserver.pipeline.Representation.Shape;
 import dev.fairway.apiserver.store.Stored;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// leave as their stored bytes.
 final class Rendering {
   private static final String META = "meta.k8s.io/v1";
+  private static final byte[] ITEMS = ",\"items\":[".getBytes(StandardCharsets.US_ASCII);
 
   private final ServedResource resource;
   private final ObjectReader reader;
@@ -105,28 +106,22 @@ final class Rendering {
   /// The items' own bytes between commas.
   private byte[] joined(List<Stored> items, Map<String, Object> metadata) {
     byte[] head = Json.write(listHead(resource.listKind(), resource.apiVersion(), metadata));
-    ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 16 + size(items));
-    out.write(head, 0, head.length - 1);
-    out.writeBytes(",\"items\":[".getBytes(StandardCharsets.US_ASCII));
-    boolean more = false;
-    for (Stored item : items) {
-      if (more) {
-        out.write(',');
+    byte[][] texts = new byte[items.size()][];
+    long size = head.length - 1L + ITEMS.length + Math.max(0, texts.length - 1) + 2;
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = reader.json(items.get(i));
+      size += texts[i].length;
+    }
+    // One array of the right size: a list of everything is too large to be copied twice.
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
+    out.put(head, 0, head.length - 1).put(ITEMS);
+    for (int i = 0; i < texts.length; i++) {
+      if (i > 0) {
+        out.put((byte) ',');
       }
-      out.writeBytes(reader.json(item));
-      more = true;
+      out.put(texts[i]);
     }
-    out.write(']');
-    out.write('}');
-    return out.toByteArray();
-  }
-
-  private static int size(List<Stored> items) {
-    long total = 0;
-    for (Stored item : items) {
-      total += item.json().length + 1;
-    }
-    return (int) Math.min(total, 1 << 30);
+    return out.put((byte) ']').put((byte) '}').array();
   }
 
   private Map<String, Object> plainList(List<Stored> items, Map<String, Object> metadata) {
