@@ -9,6 +9,7 @@ import dev.fairway.apiserver.store.ResourceStore;
 import dev.fairway.apiserver.store.ResourceType;
 import dev.fairway.apiserver.store.StoreConflict;
 import dev.fairway.apiserver.store.Stored;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,9 +109,15 @@ final class ObjectWrites {
     if (found.isEmpty()) {
       throw ApiFailure.notFound(NAMESPACES, namespace);
     }
-    if (Metadata.of(found.get().tree()).deleting()) {
+    if (deleting(found.get())) {
       throw ApiFailure.namespaceTerminating(call.resource().named(), name, namespace);
     }
+  }
+
+  /// Every creation asks, so the text is only parsed when it may say yes.
+  private static boolean deleting(Stored namespace) {
+    return new String(namespace.json(), StandardCharsets.UTF_8).contains("\"deletionTimestamp\"")
+        && Metadata.of(namespace.tree()).deleting();
   }
 
   Outcome update(Call call, WriteOptions options) {
