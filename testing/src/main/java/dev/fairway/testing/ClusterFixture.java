@@ -76,7 +76,7 @@ final class ClusterFixture
     if (cluster != null) cluster.close();
   }
 
-  private static Cluster cluster(ExtensionContext context) {
+  static Cluster cluster(ExtensionContext context) {
     Cluster cluster = context.getStore(STORE).get(Cluster.class, Cluster.class);
     if (cluster == null) throw new IllegalStateException("no cluster outside a test method");
     return cluster;

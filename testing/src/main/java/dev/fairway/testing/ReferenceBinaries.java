@@ -46,4 +46,9 @@ public record ReferenceBinaries(Path folder) {
   Optional<Path> controllerManager() {
     return Optional.of(folder.resolve("kube-controller-manager")).filter(Files::isExecutable);
   }
+
+  /// `./fairway reference` builds it and envtest brings it; not every folder has it.
+  Path kubectl() {
+    return folder.resolve("kubectl");
+  }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Asks the authorizer, and lets users act as others where it allows that.
 final class Access {
@@ -62,6 +63,7 @@ final class Access {
   User impersonated(User caller, ApiRequest request) {
     String name = request.header(USER).orElse("");
     List<String> groups = request.headers().getOrDefault(GROUP, List.of());
+    Optional<Account> account = Account.named(name);
     Map<String, List<String>> extra = extra(request);
     if (name.isEmpty()) {
       if (!groups.isEmpty() || !extra.isEmpty() || request.header(UID).isPresent()) {
@@ -70,7 +72,9 @@ final class Access {
       }
       return caller;
     }
-    requireImpersonation(caller, "", "users", "", name);
+    account.ifPresentOrElse(
+        it -> requireImpersonation(caller, "", "serviceaccounts", "", it.namespace(), it.name()),
+        () -> requireImpersonation(caller, "", "users", "", name));
     groups.forEach(group -> requireImpersonation(caller, "", "groups", "", group));
     String uid = request.header(UID).orElse("");
     if (!uid.isEmpty()) {
@@ -79,7 +83,8 @@ final class Access {
     extra.forEach((key, values) ->
         values.forEach(value ->
             requireImpersonation(caller, "authentication.k8s.io", "userextras", key, value)));
-    return new User(name, uid, withImplied(name, groups), extra);
+    List<String> own = account.filter(_ -> groups.isEmpty()).map(Account::groups).orElse(groups);
+    return new User(name, uid, withImplied(name, own), extra);
   }
 
   private static List<String> withImplied(String name, List<String> groups) {
@@ -108,12 +113,36 @@ final class Access {
 
   private void requireImpersonation(
       User caller, String group, String resource, String subresource, String name) {
+    requireImpersonation(caller, group, resource, subresource, "", name);
+  }
+
+  private void requireImpersonation(
+      User caller,
+      String group,
+      String resource,
+      String subresource,
+      String namespace,
+      String name) {
     Authorizer.Attributes attributes =
         new Authorizer.Attributes(
-            "impersonate", group, "v1", resource, subresource, "", name, "", true);
+            "impersonate", group, "v1", resource, subresource, namespace, name, "", true);
     Authorizer.Decision decision = authorizer.decide(caller, attributes);
     if (!decision.allowed()) {
       throw refusal(caller, attributes, decision);
+    }
+  }
+
+  /// The ServiceAccount a user name stands for.
+  private record Account(String namespace, String name) {
+    static Optional<Account> named(String user) {
+      String[] parts = user.split(":", -1);
+      return parts.length == 4 && user.startsWith("system:serviceaccount:")
+          ? Optional.of(new Account(parts[2], parts[3]))
+          : Optional.empty();
+    }
+
+    List<String> groups() {
+      return List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace);
     }
   }
 }

@@ -78,7 +78,7 @@ final class CoreRules {
         }
       }
       if (size > LIMIT_BYTES) {
-        errors.add(FieldError.tooLong("", LIMIT_BYTES));
+        errors.add(FieldError.tooLong(secret ? "data" : "[]", LIMIT_BYTES));
       }
       if (old != null) {
         checkFrozen(object, old, errors);

@@ -28,6 +28,10 @@ record Definition(
     ResourceType type,
     Names names,
     List<ServedResource> resources) {
+  /// In upstream's order, which `kubectl api-resources` shows.
+  private static final String[] VERBS = {
+    "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"
+  };
 
   /// What no two definitions of a group may share.
   record Names(String plural, String singular, String kind, String listKind, List<String> shorts) {
@@ -113,6 +117,7 @@ record Definition(
             .listKind(names.listKind())
             .singular(names.singular())
             .shortNames(names.shorts())
+            .verbs(VERBS)
             .categories(Trees.texts(object, "spec", "names", "categories"))
             .schema(version.schema())
             .rules(new CustomRules(deleting))

@@ -51,7 +51,8 @@ final class ObjectInput {
     }
   }
 
-  /// The configuration of an apply. What the schema does not know stays in: applying it tells.
+  /// The configuration of an apply. What the schema does not know stays in: applying it refuses
+  /// that, whatever `fieldValidation` asks.
   Map<String, Object> configuration(Call call, WriteOptions options) {
     List<String> duplicates = new ArrayList<>();
     Map<String, Object> object;
@@ -66,7 +67,7 @@ final class ObjectInput {
       report(
           call,
           options,
-          problems(call, Json.copy(object), duplicates),
+          repeated(duplicates),
           text -> ApiFailure.badRequest("error decoding YAML: strict decoding error: " + text));
     }
     locate(call, object);
@@ -152,13 +153,16 @@ final class ObjectInput {
 
   private static List<String> problems(
       Call call, Map<String, Object> object, List<String> duplicates) {
-    SequencedSet<String> problems = new LinkedHashSet<>();
-    duplicates.forEach(path -> problems.add("duplicate field \"" + path + "\""));
+    SequencedSet<String> problems = new LinkedHashSet<>(repeated(duplicates));
     List<String> unknown = new ArrayList<>();
     ObjectMeta.prune(Metadata.of(object).fields(), "metadata", unknown);
     unknown.addAll(call.resource().schema().prune(object));
     unknown.forEach(path -> problems.add("unknown field \"" + path + "\""));
     return List.copyOf(problems);
+  }
+
+  private static List<String> repeated(List<String> duplicates) {
+    return duplicates.stream().map(path -> "duplicate field \"" + path + "\"").toList();
   }
 
   private static void report(

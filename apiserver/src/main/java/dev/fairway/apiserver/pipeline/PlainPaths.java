@@ -19,12 +19,17 @@ final class PlainPaths {
     return switch (path.isEmpty() ? "" : path.getFirst()) {
       case "" -> Answers.json(200, roots());
       case "api", "apis" -> routes.discovery().answer(request, path).orElse(NOT_FOUND);
-      case "openapi" ->
-          path.size() > 1 && path.get(1).equals("v3")
-              ? routes.openApi().answer(request, path).orElse(NOT_FOUND)
-              : NOT_FOUND;
+      case "openapi" -> openApi(request, path, routes);
       case "version" -> Answers.json(200, ServerVersion.document());
       case "healthz", "livez", "readyz" -> probe(request, path);
+      default -> NOT_FOUND;
+    };
+  }
+
+  private static ApiAnswer openApi(ApiRequest request, List<String> path, Routes routes) {
+    return switch (path.size() < 2 ? "" : path.get(1)) {
+      case "v2" -> path.size() == 2 ? OpenApiV2.answer(request) : NOT_FOUND;
+      case "v3" -> routes.openApi().answer(request, path).orElse(NOT_FOUND);
       default -> NOT_FOUND;
     };
   }
@@ -36,7 +41,15 @@ final class PlainPaths {
   private static Map<String, Object> roots() {
     return Trees.of(
         "paths",
-        List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
+        List.of(
+            "/api",
+            "/apis",
+            "/healthz",
+            "/livez",
+            "/openapi/v2",
+            "/openapi/v3",
+            "/readyz",
+            "/version"));
   }
 
   private static ApiAnswer probe(ApiRequest request, List<String> path) {

@@ -121,8 +121,17 @@ public final class RequestPipeline implements AutoCloseable {
       warnings.add(resource.deprecation());
     }
     Call call = new Call(request, target, resource, routes.served(), user, warnings);
-    ApiAnswer answer = answer(call);
-    return Answers.with(answer, "Warning", warnings.stream().map(Answers::warning).toList());
+    return Answers.with(
+        answerOrFailure(call), "Warning", warnings.stream().map(Answers::warning).toList());
+  }
+
+  /// Warnings go with refusals too, so this is no exception any more.
+  private ApiAnswer answerOrFailure(Call call) {
+    try {
+      return answer(call);
+    } catch (ApiFailure e) {
+      return Answers.failure(e);
+    }
   }
 
   /// An object, or a new one, of a namespace without that namespace.
