@@ -139,7 +139,9 @@ public final class Listener implements AutoCloseable {
         .shutdownHook(false)
         .shutdownGracePeriod(SHUTDOWN_GRACE)
         .maxTcpConnections(MAX_CONNECTIONS)
-        .connectionOptions(SocketOptions.builder().socketOptions(keepAlive()).build())
+        // Nagle would hold back the end of a long answer for 40 ms.
+        .connectionOptions(
+            SocketOptions.builder().tcpNoDelay(true).socketOptions(keepAlive()).build())
         // Helidon looks for parts on the class path unless told not to; its own global registry
         // does
         // so whatever it is told, and takes a third of the listener's start.
