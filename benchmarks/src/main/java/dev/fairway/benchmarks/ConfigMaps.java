@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Requests for small ConfigMaps in one namespace of one server.
 ///
 /// @param created how many, which also numbers them
-record ConfigMaps(Target target, String namespace, AtomicLong created) {
-  static final int CREATING_CONNECTIONS = 16;
+/// @param removed how many of them, in the same order
+record ConfigMaps(Target target, String namespace, AtomicLong created, AtomicLong removed) {
+  private static final int CONNECTIONS = 16;
 
   /// Makes the namespace.
   static ConfigMaps in(Target target, String namespace) throws IOException {
@@ -19,7 +20,7 @@ record ConfigMaps(Target target, String namespace, AtomicLong created) {
     try (Wire wire = target.connect()) {
       wire.exchange(target.request("POST", "/api/v1/namespaces", body), 201);
     }
-    return new ConfigMaps(target, namespace, new AtomicLong());
+    return new ConfigMaps(target, namespace, new AtomicLong(), new AtomicLong());
   }
 
   String path() {
@@ -86,11 +87,17 @@ record ConfigMaps(Target target, String namespace, AtomicLong created) {
     }
   }
 
-  /// Removes all of the namespace.
-  void deleteAll() throws IOException {
-    try (Wire wire = target.connect()) {
-      wire.exchange(target.request("DELETE", path(), ""), 200);
-    }
+  /// Removes what was created. Object by object: the real server empties a collection with one
+  /// worker, which takes longer than a round.
+  void deleteAll() throws Exception {
+    int left = (int) (created.get() - removed.get());
+    new Load(CONNECTIONS).times(target, left, _ -> deletes());
+  }
+
+  private Load.Job deletes() {
+    String name = "cm-" + Template.NUMBER;
+    Template delete = new Template(target.request("DELETE", path() + "/" + name, ""));
+    return wire -> wire.exchange(delete.with(removed.getAndIncrement()), 200);
   }
 
   private Load.Job sends(String path) {
@@ -100,7 +107,7 @@ record ConfigMaps(Target target, String namespace, AtomicLong created) {
 
   /// Creates so many.
   void fill(int count) throws Exception {
-    new Load(CREATING_CONNECTIONS).times(target, count, _ -> creates());
+    new Load(CONNECTIONS).times(target, count, _ -> creates());
   }
 
   private static String body() {

@@ -23,6 +23,7 @@ final class Watchers implements AutoCloseable {
   private final ConfigMaps maps;
   private final List<Wire> wires = new ArrayList<>();
   private final ExecutorService threads;
+  private long firstWritten;
 
   private Watchers(ConfigMaps maps, int count) {
     this.maps = maps;
@@ -34,6 +35,7 @@ final class Watchers implements AutoCloseable {
     Watchers watchers = new Watchers(maps, count);
     try {
       maps.deleteAll();
+      watchers.firstWritten = maps.created().get();
       String version = watchers.createWritten();
       byte[] watch = maps.target().get(maps.path() + "?watch=true&resourceVersion=" + version);
       for (int i = 0; i < count; i++) {
@@ -50,7 +52,6 @@ final class Watchers implements AutoCloseable {
 
   /// The objects that are written over, and the version of the namespace with them.
   private String createWritten() throws Exception {
-    maps.created().set(0);
     new Load(1).times(maps.target(), WRITERS, _ -> maps.creates());
     try (Wire wire = maps.target().connect()) {
       wire.exchange(maps.target().get(maps.path()), 200);
@@ -70,7 +71,7 @@ final class Watchers implements AutoCloseable {
             maps.target(),
             time,
             i -> {
-              Load.Job update = maps.updates(ConfigMaps.name(i));
+              Load.Job update = maps.updates(ConfigMaps.name(firstWritten + i));
               return wire -> {
                 update.once(wire);
                 written.incrementAndGet();
@@ -78,7 +79,7 @@ final class Watchers implements AutoCloseable {
             });
     // The last write comes after the number is known, so that it wakes every watcher.
     expected.set(written.get() + 1);
-    new Load(1).times(maps.target(), 1, _ -> maps.updates(ConfigMaps.name(0)));
+    new Load(1).times(maps.target(), 1, _ -> maps.updates(ConfigMaps.name(firstWritten)));
     long events = 0;
     for (Future<Long> count : counts) events += count.get();
     return Sample.of(Load.perSecond(events, System.nanoTime() - start));
@@ -107,7 +108,7 @@ final class Watchers implements AutoCloseable {
 
   private void writeAtPace(AtomicLongArray sent) throws IOException {
     long interval = TimeUnit.SECONDS.toNanos(1) / PACED_WRITES_PER_SECOND;
-    Load.Job update = maps.updates(ConfigMaps.name(0));
+    Load.Job update = maps.updates(ConfigMaps.name(firstWritten));
     try (Wire wire = maps.target().connect()) {
       long next = System.nanoTime();
       for (int i = 0; i < sent.length(); i++, next += interval) {
