@@ -17,7 +17,7 @@ check: ## exactly what CI runs
 	.ci/run
 
 fix: ## formats the sources, regenerates CRDs and reference pages
-	mvn -B -q spotless:apply && mvn -B -q -pl api -am test -Dfairway.update=true
+	./fairway fix
 
 crds: ## prints the CRDs
 	./fairway crds
