@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.fairway.testing.Awaits;
-import dev.fairway.testing.Backend;
 import dev.fairway.testing.Cluster;
 import dev.fairway.testing.FairwayCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Every CRD of the golden files is taken by the real kube-apiserver under strict validation, is
 /// established, and comes back as it was sent.
-@FairwayCluster(backends = Backend.REFERENCE)
+@FairwayCluster
 class ServerAcceptsTest {
   private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.fairway.testing.Backend;
 import dev.fairway.testing.Cluster;
 import dev.fairway.testing.FairwayCluster;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /// Objects an API server must take (`valid-<why>.yaml`) or refuse (`invalid-<why>.yaml`, which says
 /// with which field and message).
-@FairwayCluster(crds = "../deploy/crds", backends = Backend.REFERENCE)
+@FairwayCluster(crds = "../deploy/crds")
 class ObjectsTest {
   private static final Path OBJECTS = Path.of("src/test/resources/objects");
   private static final String DRY_RUN = "&dryRun=All";
