@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every CRD of the golden files is taken by the real kube-apiserver under strict validation, is
+/// Every CRD of the golden files is taken by the API server under strict validation, is
 /// established, and comes back as it was sent.
 @FairwayCluster
 class ServerAcceptsTest {
