@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: fairway infer \"I love it\" --model local/sentiment-en"})
 final class InferCommand implements Callable<Integer> {
   private final Shell shell;
+
+  /// What an operator gets beyond the timeout to say how the request ended.
+  private static final Duration TIME_TO_REPORT = Duration.ofSeconds(10);
 
   @Parameters(paramLabel = "TEXT", description = "What the model reads.")
   private String text = "";
@@ -99,23 +103,26 @@ final class InferCommand implements Callable<Integer> {
           config.isPresent()
               ? wiring.client(config.get())
               : LocalCluster.start(wiring, terminal, ApiServer.builder()).client();
-      ModelInferenceRequest answered = ask(client);
+      ModelInferenceRequest answered = ask(client, terminal);
       return print(terminal, answered);
     }
   }
 
-  private ModelInferenceRequest ask(KubernetesClient client) {
+  private ModelInferenceRequest ask(KubernetesClient client, Terminal terminal) {
     ModelInferenceRequest created = create(client);
+    String name = created.getMetadata().getName();
+    terminal.progress("waiting for the answer of mir/" + name + ", at most " + timeout);
+    Duration patience = created.getSpec().timeLimit().plus(TIME_TO_REPORT);
     try {
       return client
           .resource(created)
           .waitUntilCondition(
-              seen -> seen != null && Requests.outcome(seen).isPresent(), 1, TimeUnit.HOURS);
+              seen -> seen != null && Requests.outcome(seen).isPresent(),
+              patience.toSeconds(),
+              TimeUnit.SECONDS);
     } catch (KubernetesClientTimeoutException e) {
       throw new IllegalStateException(
-          "no outcome of mir/%s within an hour; is an operator running?"
-              .formatted(created.getMetadata().getName()),
-          e);
+          "no outcome of mir/%s within %s; is an operator running?".formatted(name, timeout), e);
     } finally {
       if (!keep) {
         client.resource(created).delete();
