@@ -3,6 +3,7 @@ package dev.fairway.app;
 import dev.fairway.api.v1.Condition;
 import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.apiserver.ApiServer;
+import dev.fairway.app.Fairway.UsageFailure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -140,7 +141,16 @@ final class InferCommand implements Callable<Integer> {
           .withName(created.getMetadata().getName())
           .require();
     } catch (KubernetesClientException e) {
-      String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      // The client looks the kind up before it sends anything, and reports its absence without
+      // cause.
+      if (e.getStatus() == null && e.getCause() == null) {
+        throw new UsageFailure(
+            "the cluster has no ModelInferenceRequests; run 'fairway crds | kubectl apply -f -' first");
+      }
+      String why =
+          e.getStatus() == null
+              ? "the cluster at %s cannot be reached".formatted(client.getMasterUrl())
+              : e.getStatus().getMessage();
       throw new IllegalStateException(why, e);
     }
   }
