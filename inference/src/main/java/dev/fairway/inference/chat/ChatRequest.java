@@ -49,6 +49,10 @@ public record ChatRequest(
         changed, messages, parameters, tools, toolChoice, output, stream, extras);
   }
 
+  public ChatRequest withMessages(List<Message> changed) {
+    return new ChatRequest(model, changed, parameters, tools, toolChoice, output, stream, extras);
+  }
+
   public ChatRequest withParameters(Parameters changed) {
     return new ChatRequest(model, messages, changed, tools, toolChoice, output, stream, extras);
   }

@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// conversation, and wants its key as a bearer token.
 public final class AnthropicDialect implements Dialect {
   static final String NAME = "anthropic";
+  static final String PATH = "/v1/messages";
 
   /// The version of a call that names none.
   public static final String FIRST_VERSION = "2023-06-01";
 
   /// The newest version known here.
   public static final String NEWEST_VERSION = "2026-10-21";
-
-  /// The format insists on a limit of the answer; this one stands in when the caller sets none.
-  private static final int MAX_TOKENS = 4_096;
 
   private final String version;
 
@@ -49,11 +48,6 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public String chatPath() {
-    return "/v1/messages";
-  }
-
-  @Override
   public Map<String, String> headers() {
     return Map.of("anthropic-version", version);
   }
@@ -68,13 +62,14 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public ChatRequest readRequest(byte[] body) {
+  public ChatRequest readRequest(String path, byte[] body) {
     return Reading.request(body, AnthropicRequestReader::read);
   }
 
   @Override
-  public WireRequest writeRequest(ChatRequest request, CallContext.Unsupported unsupported) {
-    return new AnthropicRequestWriter(newest(), MAX_TOKENS, unsupported).write(request);
+  public WireRequest writeRequest(
+      ChatRequest request, ModelTraits model, CallContext.Unsupported unsupported) {
+    return new AnthropicRequestWriter(newest(), model, unsupported).write(request);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.Message;
+import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.OutputFormat;
 import dev.fairway.inference.chat.Parameters;
 import dev.fairway.inference.chat.Part;
@@ -16,28 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The canonical form to a messages body. For one request.
 final class AnthropicRequestWriter {
-  private static final ExtraFields EXTRAS =
-      new ExtraFields(AnthropicDialect.NAME, Disposition.ANTHROPIC, Disposition.OPENAI);
+  private static final ExtraFields EXTRAS = new ExtraFields(AnthropicDialect.NAME);
   private static final String NO_FIELD = "it has no such field";
 
+  /// The format insists on a limit of the answer; this one stands in when neither the caller nor
+  /// the model's traits name one.
+  private static final int MAX_TOKENS = 4_096;
+
   private final boolean newest;
-  private final int defaultMaxTokens;
+  private final ModelTraits model;
   private final Omissions omissions;
 
-  AnthropicRequestWriter(
-      boolean newest, int defaultMaxTokens, CallContext.Unsupported unsupported) {
+  AnthropicRequestWriter(boolean newest, ModelTraits model, CallContext.Unsupported unsupported) {
     this.newest = newest;
-    this.defaultMaxTokens = defaultMaxTokens;
+    this.model = model;
     this.omissions = new Omissions(AnthropicDialect.NAME, unsupported);
   }
 
-  Dialect.WireRequest write(ChatRequest request) {
+  Dialect.WireRequest write(ChatRequest asked) {
+    ChatRequest request = ModelFit.of(asked, model, omissions);
     Parameters parameters = request.parameters();
-    Integer limit = parameters.maxTokens();
-    Body body =
-        new Body()
-            .put("model", request.model())
-            .put("max_tokens", limit == null ? defaultMaxTokens : limit);
+    Body body = new Body().put("model", request.model()).put("max_tokens", maxTokens(parameters));
     List<Message> turns = system(body, request.messages());
     body.put("messages", messages(turns, request.messages().size() - turns.size()));
     sampling(body, parameters);
@@ -50,7 +50,16 @@ final class AnthropicRequestWriter {
     tools(body, request);
     body.put("stream", request.stream() ? true : null);
     Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(complete.utf8(), omissions.dropped());
+    return new Dialect.WireRequest(AnthropicDialect.PATH, complete.utf8(), omissions.dropped());
+  }
+
+  private int maxTokens(Parameters parameters) {
+    Integer asked = parameters.maxTokens();
+    if (asked != null) {
+      return asked;
+    }
+    Integer most = model.maxOutputTokens();
+    return most == null ? MAX_TOKENS : most;
   }
 
   /// Writes the leading system messages and returns the others.

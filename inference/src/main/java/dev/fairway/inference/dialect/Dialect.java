@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,18 +22,25 @@ public interface Dialect {
   /// A short stable name, such as `openai`.
   String name();
 
-  /// Where chats are posted, below the provider's base URL.
-  String chatPath();
-
   /// Headers that every request of this format carries, credentials apart.
   Map<String, String> headers();
 
   /// How a provider of this format wants its key.
   KeyHeader keyHeader();
 
-  ChatRequest readRequest(byte[] body);
+  /// Media type of a streamed answer.
+  default String streamType() {
+    return "text/event-stream";
+  }
 
-  WireRequest writeRequest(ChatRequest request, CallContext.Unsupported unsupported);
+  /// @param path where the request was posted, below the base URL, query included; some formats
+  ///   name the model there
+  ChatRequest readRequest(String path, byte[] body);
+
+  /// @param model what is known of the model that is asked; what it cannot take is refused or left
+  ///   out like what the format cannot express
+  WireRequest writeRequest(
+      ChatRequest request, ModelTraits model, CallContext.Unsupported unsupported);
 
   ChatResponse readResponse(byte[] body);
 
@@ -55,9 +63,11 @@ public interface Dialect {
 
   WireError writeError(ModelFailure failure);
 
-  /// A request body and what a lenient call left out of it: a path, or `path~value` for an
-  /// approximation.
-  record WireRequest(byte[] body, List<String> dropped) {}
+  /// A request.
+  ///
+  /// @param path where to post it, below the provider's base URL, query included
+  /// @param dropped what a lenient call left out: a path, or `path~value` for an approximation
+  record WireRequest(String path, byte[] body, List<String> dropped) {}
 
   /// An error answer.
   record WireError(int status, byte[] body) {}
@@ -67,6 +77,10 @@ public interface Dialect {
     /// `Authorization: Bearer ...`
     BEARER,
     /// `x-api-key: ...`
-    X_API_KEY
+    X_API_KEY,
+    /// `x-goog-api-key: ...`
+    X_GOOG_API_KEY,
+    /// `api-key: ...`
+    API_KEY
   }
 }

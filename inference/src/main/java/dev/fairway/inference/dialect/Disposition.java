@@ -1,6 +1,7 @@
 package dev.fairway.inference.dialect;
 
 import dev.fairway.inference.chat.Json;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ enum Disposition {
   MEANING;
 
   /// Fields of OpenAI chat completions without a canonical form; the others are mapped.
-  static final Set<String> OPENAI =
+  private static final Set<String> OPENAI =
       Set.of(
           "audio",
           "function_call",
@@ -36,7 +37,7 @@ enum Disposition {
           "web_search_options");
 
   /// The same of Anthropic messages.
-  static final Set<String> ANTHROPIC =
+  private static final Set<String> ANTHROPIC =
       Set.of(
           "cache_control",
           "container",
@@ -49,6 +50,9 @@ enum Disposition {
           "thinking",
           "user_profile_id",
           "workspace_id");
+
+  private static final Map<String, Set<String>> FIELDS =
+      Map.of(OpenAiDialect.NAME, OPENAI, AnthropicDialect.NAME, ANTHROPIC);
 
   private static final Set<String> HINTS =
       Set.of(
@@ -75,6 +79,19 @@ enum Disposition {
           "verbosity", new Json.Str("medium"),
           "detail", new Json.Str("auto"),
           "logit_bias", Json.object());
+
+  /// Fields of a format that have no canonical form.
+  static Set<String> fields(String dialect) {
+    return FIELDS.getOrDefault(dialect, Set.of());
+  }
+
+  /// Fields that are known to belong to other formats than this one.
+  static Set<String> foreign(String dialect) {
+    Set<String> foreign = new HashSet<>();
+    FIELDS.values().forEach(foreign::addAll);
+    foreign.removeAll(fields(dialect));
+    return Set.copyOf(foreign);
+  }
 
   /// @param path of the field in the body it came from; what counts is its last name
   static Disposition of(String path, Json value) {

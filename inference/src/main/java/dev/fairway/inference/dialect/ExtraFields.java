@@ -16,12 +16,10 @@ final class ExtraFields {
   private final Set<String> own;
   private final Set<String> foreign;
 
-  /// @param own fields of the target that have no canonical form
-  /// @param foreign fields that are known to belong to other formats only
-  ExtraFields(String dialect, Set<String> own, Set<String> foreign) {
+  ExtraFields(String dialect) {
     this.dialect = dialect;
-    this.own = own;
-    this.foreign = foreign;
+    this.own = Disposition.fields(dialect);
+    this.foreign = Disposition.foreign(dialect);
   }
 
   Json.Obj write(Json.Obj body, Extras extras, Omissions omissions) {

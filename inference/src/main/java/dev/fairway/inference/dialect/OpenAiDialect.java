@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// OpenAI's chat completions. From the published OpenAPI document 2.3.0.
 public final class OpenAiDialect implements Dialect {
   static final String NAME = "openai";
+  static final String PATH = "/chat/completions";
 
   private final boolean compatible;
 
@@ -36,11 +38,6 @@ public final class OpenAiDialect implements Dialect {
   }
 
   @Override
-  public String chatPath() {
-    return "/chat/completions";
-  }
-
-  @Override
   public Map<String, String> headers() {
     return Map.of();
   }
@@ -51,13 +48,14 @@ public final class OpenAiDialect implements Dialect {
   }
 
   @Override
-  public ChatRequest readRequest(byte[] body) {
+  public ChatRequest readRequest(String path, byte[] body) {
     return Reading.request(body, OpenAiRequestReader::read);
   }
 
   @Override
-  public WireRequest writeRequest(ChatRequest request, CallContext.Unsupported unsupported) {
-    return new OpenAiRequestWriter(compatible, unsupported).write(request);
+  public WireRequest writeRequest(
+      ChatRequest request, ModelTraits model, CallContext.Unsupported unsupported) {
+    return new OpenAiRequestWriter(compatible, model, unsupported).write(request);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.Message;
+import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.OutputFormat;
 import dev.fairway.inference.chat.Parameters;
 import dev.fairway.inference.chat.Part;
@@ -15,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The canonical form to a chat completions body. For one request.
 final class OpenAiRequestWriter {
-  private static final ExtraFields EXTRAS =
-      new ExtraFields(OpenAiDialect.NAME, Disposition.OPENAI, Disposition.ANTHROPIC);
+  private static final ExtraFields EXTRAS = new ExtraFields(OpenAiDialect.NAME);
 
   private final boolean compatible;
+  private final ModelTraits model;
   private final Omissions omissions;
 
-  OpenAiRequestWriter(boolean compatible, CallContext.Unsupported unsupported) {
+  OpenAiRequestWriter(boolean compatible, ModelTraits model, CallContext.Unsupported unsupported) {
     this.compatible = compatible;
+    this.model = model;
     this.omissions = new Omissions(OpenAiDialect.NAME, unsupported);
   }
 
-  Dialect.WireRequest write(ChatRequest request) {
+  Dialect.WireRequest write(ChatRequest asked) {
+    ChatRequest request = ModelFit.of(asked, model, omissions);
     Body body = new Body().put("model", request.model()).put("messages", messages(request));
     parameters(body, request.parameters());
     tools(body, request);
@@ -35,7 +38,7 @@ final class OpenAiRequestWriter {
       body.put("stream", true).put("stream_options", new Body().put("include_usage", true));
     }
     Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(complete.utf8(), omissions.dropped());
+    return new Dialect.WireRequest(OpenAiDialect.PATH, complete.utf8(), omissions.dropped());
   }
 
   private List<Json> messages(ChatRequest request) {

@@ -137,6 +137,8 @@ final class HttpCalls {
       switch (dialect.keyHeader()) {
         case BEARER -> all.put("authorization", "Bearer " + credential.secret());
         case X_API_KEY -> all.put("x-api-key", credential.secret());
+        case X_GOOG_API_KEY -> all.put("x-goog-api-key", credential.secret());
+        case API_KEY -> all.put("api-key", credential.secret());
       }
     }
     return Map.copyOf(all);

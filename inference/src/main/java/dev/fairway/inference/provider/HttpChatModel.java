@@ -7,6 +7,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.ResponseFold;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.EventReader;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A provider's chat models over HTTP. For any number of threads; it owns nothing that needs
@@ -24,6 +26,7 @@ public final class HttpChatModel implements ChatModel {
 
   private final Dialect dialect;
   private final HttpCalls calls;
+  private final Function<String, ModelTraits> traits;
 
   /// @param credential null for providers that want none
   public HttpChatModel(
@@ -33,7 +36,21 @@ public final class HttpChatModel implements ChatModel {
       @Nullable Credential credential,
       RetryPolicy retries,
       InstantSource clock) {
+    this(upstream, endpoint, dialect, credential, retries, clock, _ -> ModelTraits.UNKNOWN);
+  }
+
+  /// @param credential null for providers that want none
+  /// @param traits what is known of a model, by the name the provider has for it
+  public HttpChatModel(
+      Upstream upstream,
+      Endpoint endpoint,
+      Dialect dialect,
+      @Nullable Credential credential,
+      RetryPolicy retries,
+      InstantSource clock,
+      Function<String, ModelTraits> traits) {
     this.dialect = dialect;
+    this.traits = traits;
     this.calls = new HttpCalls(upstream, endpoint, dialect, credential, retries, clock);
   }
 
@@ -48,10 +65,11 @@ public final class HttpChatModel implements ChatModel {
   }
 
   private ChatResponse call(ChatRequest request, CallContext context, Progress progress) {
-    Dialect.WireRequest wire = dialect.writeRequest(request, context.unsupported());
+    Dialect.WireRequest wire =
+        dialect.writeRequest(request, traits.apply(request.model()), context.unsupported());
     ChatResponse response =
         calls.post(
-            dialect.chatPath(),
+            wire.path(),
             wire.body(),
             context.timeout(),
             MAX_ANSWER_BYTES,
@@ -83,15 +101,16 @@ public final class HttpChatModel implements ChatModel {
   /// call with a stream, or the other way round.
   private ChatResponse read(Exchange exchange, Progress progress) throws InterruptedException {
     String type = mediaType(exchange);
-    return switch (type) {
-      case "text/event-stream" -> readStream(exchange, progress);
-      case "application/json", "" -> readPlain(exchange, progress);
-      default ->
-          throw new ModelFailureException(
-              new ModelFailure.Malformed(
-                  "the provider answered with content type %s instead of JSON; is the endpoint right?"
-                      .formatted(type.length() > 80 ? type.substring(0, 80) : type)));
-    };
+    if (type.equals(dialect.streamType())) {
+      return readStream(exchange, progress);
+    }
+    if (type.equals("application/json") || type.isEmpty()) {
+      return readPlain(exchange, progress);
+    }
+    throw new ModelFailureException(
+        new ModelFailure.Malformed(
+            "the provider answered with content type %s instead of JSON; is the endpoint right?"
+                .formatted(type.length() > 80 ? type.substring(0, 80) : type)));
   }
 
   private static String mediaType(Exchange exchange) {

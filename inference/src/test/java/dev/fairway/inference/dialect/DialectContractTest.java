@@ -9,6 +9,7 @@ import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.ResponseFold;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,8 +39,7 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("requests")
   void readsRequests(Golden golden) {
-    golden.check(
-        "chat.json", Golden.json(golden.reader().readRequest(golden.bytes("request.json"))));
+    golden.check("chat.json", Golden.json(golden.request()));
   }
 
   /// The files show what each format makes of a request: the body, what a lenient call loses, and
@@ -47,25 +47,25 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("requests")
   void writesRequestsInEveryFormatOrSaysWhatIsLost(Golden golden) {
-    ChatRequest request = golden.reader().readRequest(golden.bytes("request.json"));
-    golden.check("to-openai.json", written(OpenAiDialect.standard(), request));
-    golden.check("to-compatible.json", written(OpenAiDialect.compatible(), request));
-    golden.check("to-anthropic-1.json", written(AnthropicDialect.version("2023-06-01"), request));
-    golden.check("to-anthropic-2.json", written(AnthropicDialect.version("2026-10-21"), request));
+    ChatRequest request = golden.request();
+    Dialects.byName()
+        .forEach((name, target) -> Golden.written(name, golden).check(written(target, request)));
   }
 
   private static Json written(Dialect dialect, ChatRequest request) {
-    Dialect.WireRequest lenient = dialect.writeRequest(request, Unsupported.DROP);
+    Dialect.WireRequest lenient =
+        dialect.writeRequest(request, ModelTraits.UNKNOWN, Unsupported.DROP);
     Map<String, Json> shown = new LinkedHashMap<>();
     shown.put("strict", strict(dialect, request));
     shown.put("dropped", Golden.json(lenient.dropped()));
+    shown.put("path", new Json.Str(lenient.path()));
     shown.put("body", Json.parse(lenient.body()));
     return new Json.Obj(shown);
   }
 
   private static Json strict(Dialect dialect, ChatRequest request) {
     try {
-      dialect.writeRequest(request, Unsupported.REFUSE);
+      dialect.writeRequest(request, ModelTraits.UNKNOWN, Unsupported.REFUSE);
       return new Json.Str("passes");
     } catch (ModelFailureException e) {
       return Golden.json(e.failure());
@@ -76,10 +76,11 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("requests")
   void whatWasWrittenIsReadAgain(Golden golden) {
-    ChatRequest request = golden.reader().readRequest(golden.bytes("request.json"));
-    Dialect.WireRequest wire = golden.reader().writeRequest(request, Unsupported.DROP);
+    ChatRequest request = golden.request();
+    Dialect.WireRequest wire =
+        golden.reader().writeRequest(request, ModelTraits.UNKNOWN, Unsupported.DROP);
     if (wire.dropped().isEmpty()) {
-      assertThat(golden.reader().readRequest(wire.body())).isEqualTo(request);
+      assertThat(golden.reader().readRequest(wire.path(), wire.body())).isEqualTo(request);
     }
   }
 

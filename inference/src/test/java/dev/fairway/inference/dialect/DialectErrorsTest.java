@@ -121,13 +121,13 @@ class DialectErrorsTest {
     assertThat(
             unknown(
                 openAi,
-                Disposition.OPENAI,
+                Disposition.fields("openai"),
                 "audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages metadata modalities model moderation n parallel_tool_calls prediction presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity web_search_options"))
         .isEmpty();
     assertThat(
             unknown(
                 anthropic,
-                Disposition.ANTHROPIC,
+                Disposition.fields("anthropic"),
                 "model max_tokens messages cache_control container diagnostics inference_geo metadata output_config service_tier speed stop_sequences stream system thinking tool_choice tools user_profile_id workspace_id temperature top_p top_k"))
         .isEmpty();
   }
@@ -144,7 +144,7 @@ class DialectErrorsTest {
                           "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
                   .with(field, Json.parse("[[0]]"));
           try {
-            return dialect.readRequest(body.utf8()).extras().fields().containsKey(field);
+            return dialect.readRequest("", body.utf8()).extras().fields().containsKey(field);
           } catch (ModelFailureException _) {
             return false;
           }

@@ -8,6 +8,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.Extras;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.ModelTraits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,12 +50,14 @@ class ExtraFieldsTest {
   @Test
   void defaultsOfAnotherFormatAreLeftOutInSilence() {
     Dialect.WireRequest wire =
-        anthropic.writeRequest(request("n", new Json.Num(1)), Unsupported.REFUSE);
+        anthropic.writeRequest(
+            request("n", new Json.Num(1)), ModelTraits.UNKNOWN, Unsupported.REFUSE);
     assertThat(wire.dropped()).isEmpty();
   }
 
   private static String body(Dialect dialect, String name, Json value) {
-    Dialect.WireRequest wire = dialect.writeRequest(request(name, value), Unsupported.REFUSE);
+    Dialect.WireRequest wire =
+        dialect.writeRequest(request(name, value), ModelTraits.UNKNOWN, Unsupported.REFUSE);
     return Json.parse(wire.body()).text();
   }
 

@@ -1,7 +1,9 @@
 package dev.fairway.inference.dialect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.Json;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +38,27 @@ record Golden(String dialect, Path folder) {
 
   /// The dialect that reads this case.
   Dialect reader() {
-    return dialect.equals("openai")
-        ? OpenAiDialect.standard()
-        : AnthropicDialect.version("2023-06-01");
+    return Objects.requireNonNull(Dialects.byName().get(dialect), dialect);
+  }
+
+  /// The request of this case; a file `path.txt` names where it was posted, for formats that say
+  /// something there.
+  ChatRequest request() {
+    Path path = folder.resolve("path.txt");
+    String posted = Files.exists(path) ? new String(bytes("path.txt"), UTF_8).strip() : "";
+    return reader().readRequest(posted, bytes("request.json"));
+  }
+
+  /// What a target makes of a request of any format; it stands in the target's folder.
+  static Written written(String target, Golden request) {
+    String file = request.dialect + "-" + request.folder.getFileName() + ".json";
+    return new Written(ROOT.resolve(target).resolve("written").resolve(file));
+  }
+
+  record Written(Path file) {
+    void check(Json actual) {
+      Golden.check(file, actual);
+    }
   }
 
   byte[] bytes(String file) {
@@ -49,12 +70,17 @@ record Golden(String dialect, Path folder) {
   }
 
   void check(String file, Json actual) {
+    check(folder.resolve(file), actual);
+  }
+
+  private static void check(Path file, Json actual) {
     String text = pretty(actual, "") + "\n";
     try {
       if (Boolean.getBoolean("fairway.update")) {
-        Files.writeString(folder.resolve(file), text);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
       }
-      assertThat(text).isEqualTo(Files.readString(folder.resolve(file)));
+      assertThat(text).isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new AssertionError("run again with -Dfairway.update=true, and review", e);
     }
