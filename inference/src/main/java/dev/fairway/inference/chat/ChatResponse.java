@@ -81,7 +81,7 @@ public record ChatResponse(
                 index, arguments instanceof Json.Str(var raw) ? raw : arguments.text()));
       }
       case Part.Opaque opaque -> events.add(new ChatEvent.OpaquePart(index, opaque));
-      case Part.Image _, Part.Document _, Part.ToolResult _ ->
+      case Part.Image _, Part.Audio _, Part.Document _, Part.ToolResult _ ->
           throw new IllegalStateException("not a part of an answer: " + part);
     }
     events.add(new ChatEvent.PartEnded(index));

@@ -11,6 +11,9 @@ public sealed interface Part {
   /// A picture.
   record Image(Source source) implements Part {}
 
+  /// A sound, such as speech.
+  record Audio(Source source) implements Part {}
+
   /// A document, such as a PDF file.
   ///
   /// @param title the file's name, if it has one
@@ -43,7 +46,7 @@ public sealed interface Part {
   /// same format and is refused by every other.
   record Opaque(String dialect, Json.Obj block) implements Part {}
 
-  /// Where the bytes of an image or document are.
+  /// Where the bytes of an image, a sound or a document are.
   sealed interface Source {
     /// The provider fetches it.
     record Url(String url) implements Source {}

@@ -40,7 +40,7 @@ final class AnthropicAnswers {
       case Part.Text(var text) -> !text.isEmpty();
       case Part.Thinking(var text, var signature) -> !text.isEmpty() || signature != null;
       case Part.RedactedThinking _, Part.ToolCall _, Part.Opaque _ -> true;
-      case Part.Image _, Part.Document _, Part.ToolResult _ ->
+      case Part.Image _, Part.Audio _, Part.Document _, Part.ToolResult _ ->
           throw new WrongField("content", "holds a block that only requests have");
     };
   }
@@ -151,7 +151,10 @@ final class AnthropicAnswers {
           blocks.add(block);
         }
       }
-      case Part.Image _, Part.Document _, Part.ToolResult _ -> {} // no answer holds them
+      case Part.Image _,
+          Part.Audio _,
+          Part.Document _,
+          Part.ToolResult _ -> {} // no answer holds them
     }
   }
 

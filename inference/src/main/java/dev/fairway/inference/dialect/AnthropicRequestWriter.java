@@ -138,6 +138,7 @@ final class AnthropicRequestWriter {
       case Part.Text(var text) -> blocks.add(textBlock(text));
       case Part.Image(var source) ->
           blocks.add(new Body().put("type", "image").put("source", source(source)).json());
+      case Part.Audio _ -> omissions.refuse(path, "it takes no audio");
       case Part.Document(var source, var title) ->
           blocks.add(
               new Body()

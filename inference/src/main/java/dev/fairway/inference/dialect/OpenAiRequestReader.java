@@ -139,8 +139,9 @@ final class OpenAiRequestReader {
       case "text" -> new Part.Text(part.required("text"));
       case "refusal" -> new Part.Text(part.required("refusal"));
       case "image_url" -> new Part.Image(image(part));
+      case "input_audio" -> new Part.Audio(audio(part));
       case "file" -> file(part);
-      default -> part.wrong("type", "must be one of text, refusal, image_url, file");
+      default -> part.wrong("type", "must be one of text, refusal, image_url, input_audio, file");
     };
   }
 
@@ -151,6 +152,20 @@ final class OpenAiRequestReader {
     }
     Part.Source source = DataUrl.read(image.required("url"));
     image.keepRest();
+    return source;
+  }
+
+  private static Part.Source audio(Fields part) {
+    Fields audio = part.object("input_audio");
+    if (audio == null) {
+      return part.wrong("input_audio", "is required");
+    }
+    String mediaType = AudioFormat.mediaTypeOf(audio.required("format"));
+    if (mediaType == null) {
+      return audio.wrong("format", "must be wav or mp3");
+    }
+    Part.Source source = new Part.Source.Base64(mediaType, audio.required("data"));
+    audio.keepRest();
     return source;
   }
 

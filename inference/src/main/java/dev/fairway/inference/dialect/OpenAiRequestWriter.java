@@ -128,6 +128,7 @@ final class OpenAiRequestWriter {
                   .put("type", "image_url")
                   .put("image_url", new Body().put("url", DataUrl.write(source)))
                   .json());
+      case Part.Audio(var source) -> audio(contents, source, path);
       case Part.Document document -> document(contents, document, path);
       case Part.Thinking thinking -> {
         if (thinking.signature() == null) {
@@ -146,6 +147,20 @@ final class OpenAiRequestWriter {
 
   private static Json textPart(String text) {
     return new Body().put("type", "text").put("text", text).json();
+  }
+
+  private void audio(List<Json> contents, Part.Source source, String path) {
+    if (!(source instanceof Part.Source.Base64(var mediaType, var data))) {
+      omissions.refuse(path, "audio is carried as bytes, not as a URL");
+      return;
+    }
+    String format = AudioFormat.ofMediaType(mediaType);
+    if (format == null) {
+      omissions.refuse(path, "audio is WAV or MP3 there, not " + mediaType);
+      return;
+    }
+    Body audio = new Body().put("data", data).put("format", format);
+    contents.add(new Body().put("type", "input_audio").put("input_audio", audio).json());
   }
 
   private void document(List<Json> contents, Part.Document document, String path) {

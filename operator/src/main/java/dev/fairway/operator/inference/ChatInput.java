@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads `spec.inputContext` and `spec.parameters` into a [ChatRequest]. Keys it does not know go
 /// along as extras, which the provider's dialect passes on or refuses.
 ///
-/// `system` comes first, then `messages`; `prompt`, `text`, documents and images make the last user
-/// turn, in this order.
+/// `system` comes first, then `messages`; `prompt`, `text`, documents, images and audio make the
+/// last user turn, in this order.
 final class ChatInput {
   private static final String INPUT = "spec.inputContext";
 
@@ -52,6 +52,7 @@ final class ChatInput {
     root.optional("documents").ifPresent(this::addDocuments);
     root.optional("image_url").ifPresent(this::addImageUrls);
     root.optional("image_data").ifPresent(this::addImageData);
+    root.optional("audio_data").ifPresent(this::addAudioData);
     root.optional("tools").ifPresent(this::addTools);
     root.optional("tool_choice").ifPresent(choice -> toolChoice = toolChoice(choice));
     for (Field field : root.fields()) addUnknown(field);
@@ -59,12 +60,11 @@ final class ChatInput {
 
   private void addUnknown(Field field) {
     switch (field.name()) {
-      case "system", "messages", "prompt", "text", "documents", "image_url", "image_data" -> {}
-      case "tools", "tool_choice" -> {}
+      case "system", "messages", "prompt", "text", "documents" -> {}
+      case "image_url", "image_data", "audio_data", "tools", "tool_choice" -> {}
       case "input" ->
           throw field.wrong(
               "is for embedding models; ask a chat model with text, prompt or messages");
-      case "audio_data" -> throw field.wrong("no model of this release takes audio");
       default -> extras.put(field.name(), field.value());
     }
   }
@@ -74,7 +74,7 @@ final class ChatInput {
     if (!lastTurn.isEmpty()) all.add(new Message(Message.Role.USER, lastTurn));
     if (all.stream().allMatch(message -> message.role() == Message.Role.SYSTEM)) {
       throw root.wrong(
-          "says nothing to the model: give text, prompt, messages, image_url or image_data");
+          "says nothing to the model: give text, prompt, messages, image_url, image_data or audio_data");
     }
     return all;
   }
@@ -111,6 +111,11 @@ final class ChatInput {
   private void addImageData(Field images) {
     List<Field> all = images.isList() ? images.items() : List.of(images);
     for (Field image : all) lastTurn.add(new Part.Image(ContentParts.data(image)));
+  }
+
+  private void addAudioData(Field sounds) {
+    List<Field> all = sounds.isList() ? sounds.items() : List.of(sounds);
+    for (Field sound : all) lastTurn.add(new Part.Audio(ContentParts.audio(sound)));
   }
 
   /// Both usual shapes: the function itself, or wrapped as `{type: function, function: {...}}`.

@@ -1,0 +1,25 @@
+package dev.fairway.inference.dialect;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// OpenAI's words for the kinds of audio it takes.
+final class AudioFormat {
+  private AudioFormat() {}
+
+  static @Nullable String mediaTypeOf(String format) {
+    return switch (format) {
+      case "wav" -> "audio/wav";
+      case "mp3" -> "audio/mpeg";
+      default -> null;
+    };
+  }
+
+  static @Nullable String ofMediaType(String mediaType) {
+    return switch (mediaType.toLowerCase(Locale.ROOT)) {
+      case "audio/wav", "audio/wave", "audio/x-wav", "audio/vnd.wave" -> "wav";
+      case "audio/mpeg", "audio/mp3" -> "mp3";
+      default -> null;
+    };
+  }
+}
