@@ -36,6 +36,7 @@ public record ModelTraits(
   /// Something that a request may use and a model may lack.
   public enum Feature {
     IMAGES,
+    AUDIO,
     DOCUMENTS,
     TOOLS,
     TOOL_CHOICE,

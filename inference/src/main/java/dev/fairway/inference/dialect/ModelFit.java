@@ -27,10 +27,11 @@ final class ModelFit {
 
   /// The request as far as the model takes it.
   static ChatRequest of(ChatRequest request, ModelTraits model, Omissions omissions) {
-    if (model.sampling() && model.unsupported().isEmpty()) {
-      return request;
-    }
-    return new ModelFit(model, omissions).fit(request);
+    boolean takesAll =
+        model.sampling()
+            && model.thinking() != ModelTraits.Thinking.NONE
+            && model.unsupported().isEmpty();
+    return takesAll ? request : new ModelFit(model, omissions).fit(request);
   }
 
   private ChatRequest fit(ChatRequest request) {
@@ -102,7 +103,7 @@ final class ModelFit {
   }
 
   private List<Message> messages(List<Message> messages) {
-    if (takes(Feature.IMAGES) && takes(Feature.DOCUMENTS)) {
+    if (takes(Feature.IMAGES) && takes(Feature.AUDIO) && takes(Feature.DOCUMENTS)) {
       return messages;
     }
     List<Message> fitted = new ArrayList<>();
@@ -120,6 +121,7 @@ final class ModelFit {
       String at = path + ".parts[" + i + "]";
       switch (part) {
         case Part.Image _ when !takes(Feature.IMAGES) -> omissions.refuse(at, WHY);
+        case Part.Audio _ when !takes(Feature.AUDIO) -> omissions.refuse(at, WHY);
         case Part.Document _ when !takes(Feature.DOCUMENTS) -> omissions.refuse(at, WHY);
         case Part.ToolResult(var id, var content, var error) ->
             fitted.add(new Part.ToolResult(id, parts(content, at), error));
