@@ -10,6 +10,6 @@ public interface EventWriter {
   /// The end of a stream that failed after it had begun.
   byte[] fail(ModelFailure failure);
 
-  /// Something a client ignores, for long pauses.
+  /// Something a client ignores, for long pauses; nothing where the format has no such thing.
   byte[] keepAlive();
 }

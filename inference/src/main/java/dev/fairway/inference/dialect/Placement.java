@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sets one field deep in a body, by a path such as `messages[2].content[0].cache_control`.
+/// Sets one field deep in a body, by a path such as `messages[2].content[0].cache_control`. An
+/// object on the way that holds nothing else, and so was not written, is made.
 final class Placement {
   private Placement() {}
 
@@ -28,7 +29,9 @@ final class Placement {
     if (steps.size() == 1) {
       return old.isPresent() ? Optional.empty() : Optional.of(object.with(name, value));
     }
-    return old.flatMap(child -> set(child, steps.subList(1, steps.size()), value))
+    boolean intoArray = steps.get(1).endsWith("]");
+    return old.or(() -> intoArray ? Optional.empty() : Optional.of(Json.object()))
+        .flatMap(child -> set(child, steps.subList(1, steps.size()), value))
         .map(changed -> object.with(name, changed));
   }
 

@@ -3,6 +3,8 @@ package dev.fairway.inference.provider;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where a provider is and how to reach it.
 ///
@@ -10,6 +12,9 @@ import java.util.Map;
 /// @param headers sent with every call, lower-case names
 public record Endpoint(
     URI base, Map<String, String> headers, Timeouts timeouts, Egress egress, Tls tls) {
+  /// Steps at the end of a base that name an interface rather than a place.
+  private static final Pattern API_STEPS = Pattern.compile("(?:/(?:openai|api|v\\d+\\w*))+$");
+
   /// @throws IllegalArgumentException naming what is wrong with the URL
   public Endpoint {
     headers = Map.copyOf(headers);
@@ -72,13 +77,19 @@ public record Endpoint(
     return base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();
   }
 
-  /// The path of a call. A version that both the base and the path name stands there once: SDKs
-  /// differ in which of the two they expect it in.
+  /// The path of a call. Steps such as `/v1` that both the base and the path name stand there once:
+  /// SDKs differ in which of the two they expect them in.
   String path(String below) {
     String root = base.getRawPath() == null ? "" : base.getRawPath();
     root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
-    return root.endsWith("/v1") && below.startsWith("/v1/")
-        ? root + below.substring("/v1".length())
-        : root + below;
+    Matcher api = API_STEPS.matcher(root);
+    int at = api.find() ? api.start() : -1;
+    while (at >= 0) {
+      if (below.startsWith(root.substring(at) + "/")) {
+        return root.substring(0, at) + below;
+      }
+      at = root.indexOf('/', at + 1);
+    }
+    return root + below;
   }
 }

@@ -95,7 +95,7 @@ class DialectContractTest {
   @MethodSource("answers")
   void aFoldedStreamEqualsThePlainAnswerWhereverItIsCut(Golden golden) {
     ChatResponse plain = golden.reader().readResponse(golden.bytes("answer.json"));
-    byte[] stream = golden.bytes("events.sse");
+    byte[] stream = golden.events();
     for (int cut = 0; cut <= stream.length; cut++) {
       assertThat(folded(golden.reader(), stream, cut)).as("cut at %d", cut).isEqualTo(plain);
     }
@@ -105,7 +105,7 @@ class DialectContractTest {
   @MethodSource("answers")
   void lineEndsMayBeOfAnyKind(Golden golden) {
     ChatResponse plain = golden.reader().readResponse(golden.bytes("answer.json"));
-    String stream = new String(golden.bytes("events.sse"), StandardCharsets.UTF_8);
+    String stream = new String(golden.events(), StandardCharsets.UTF_8);
     for (String end : List.of("\r\n", "\r")) {
       byte[] bytes = stream.replace("\n", end).getBytes(StandardCharsets.UTF_8);
       for (int cut = 0; cut <= bytes.length; cut += 7) {
@@ -118,7 +118,7 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("answers")
   void aTranslatedStreamSaysWhatTheTranslatedAnswerSays(Golden golden) {
-    byte[] stream = golden.bytes("events.sse");
+    byte[] stream = golden.events();
     List<ChatEvent> events = new ArrayList<>();
     EventReader reader = golden.reader().readEvents(LIMIT);
     reader.read(stream, 0, stream.length, events::add);
@@ -141,10 +141,13 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("answers")
   void aStreamThatBreaksOffIsNeverAnAnswer(Golden golden) {
-    byte[] stream = golden.bytes("events.sse");
+    byte[] stream = golden.events();
     String text = new String(stream, StandardCharsets.UTF_8);
     int end =
-        Math.max(text.lastIndexOf("\"finish_reason\":\""), text.lastIndexOf("\"stop_reason\":\""));
+        Stream.of("finish_reason\":\"", "finishReason\":\"", "stop_reason\":\"", "\"done\":true")
+            .mapToInt(text::lastIndexOf)
+            .max()
+            .orElseThrow();
     int bytes = text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
     for (int cut = 0; cut < bytes; cut += 11) {
       EventReader reader = golden.reader().readEvents(LIMIT);

@@ -63,7 +63,7 @@ class DialectRobustnessTest {
     List<String> bodies =
         Stream.concat(Golden.cases("request-"), Golden.cases("answer-"))
             .flatMap(golden ->
-                Stream.of("request.json", "answer.json", "events.sse")
+                Stream.of("request.json", "answer.json", "events.sse", "events.ndjson")
                     .filter(file -> Files.exists(golden.folder().resolve(file)))
                     .map(file -> new String(golden.bytes(file), StandardCharsets.UTF_8)))
             .toList();

@@ -49,6 +49,20 @@ record Golden(String dialect, Path folder) {
     return reader().readRequest(posted, bytes("request.json"));
   }
 
+  /// The streamed answer of this case: `events.` and what the format streams.
+  byte[] events() {
+    try (Stream<Path> files = Files.list(folder)) {
+      Path events =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("events."))
+              .findAny()
+              .orElseThrow();
+      return Files.readAllBytes(events);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// What a target makes of a request of any format; it stands in the target's folder.
   static Written written(String target, Golden request) {
     String file = request.dialect + "-" + request.folder.getFileName() + ".json";

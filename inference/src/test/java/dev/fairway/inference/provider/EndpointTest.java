@@ -36,6 +36,12 @@ class EndpointTest {
     "https://api.anthropic.com, /v1/messages, /v1/messages",
     "https://api.anthropic.com/v1, /v1/messages, /v1/messages",
     "https://example.com/a/b, /v1/messages, /a/b/v1/messages",
+    "https://x.openai.azure.com/openai/v1, /openai/v1/chat/completions, /openai/v1/chat/completions",
+    "https://x.openai.azure.com/openai, /openai/v1/chat/completions, /openai/v1/chat/completions",
+    "https://x.openai.azure.com/v1, /openai/v1/chat/completions, /v1/openai/v1/chat/completions",
+    "http://ollama:11434/api/, /api/chat, /api/chat",
+    "https://proxy/api/v1, /v1/chat/completions, /api/v1/chat/completions",
+    "https://proxy/chat, /chat/completions, /chat/chat/completions",
   })
   void namesAVersionOnce(String base, String below, String expected) {
     assertThat(Endpoint.of(base).path(below)).isEqualTo(expected);
