@@ -13,6 +13,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +31,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private boolean interim;
   private boolean keepAlive;
+  private boolean reused;
   private volatile boolean wanted;
   private volatile boolean idle;
 
@@ -62,6 +66,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void rest() {
     idle = true;
     channel().read();
+  }
+
+  /// Serves one more exchange.
+  void reuse() {
+    reused = true;
+  }
+
+  /// Whether it has served others before.
+  boolean reused() {
+    return reused;
   }
 
   boolean usable() {
@@ -107,13 +121,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (object instanceof HttpResponse response) {
       interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
       if (!interim) {
-        keepAlive = HttpUtil.isKeepAlive(response);
+        keepAlive = !isStream() && HttpUtil.isKeepAlive(response);
         put(new Piece.Head(response.status().code(), response.headers()));
       }
     }
     if (object instanceof HttpContent content && !interim) {
       content(content);
     }
+  }
+
+  /// A stream of HTTP/2 serves one exchange only.
+  private boolean isStream() {
+    return channel() instanceof Http2StreamChannel;
   }
 
   private void content(HttpContent content) {
@@ -137,6 +156,28 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext context) {
     if (wanted) {
       context.read();
+    }
+  }
+
+  /// A stream that the provider refused was not worked on, RFC 9113 section 8.7.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Http2ResetFrame reset) {
+      put(
+          new Piece.Broken(
+              reset.errorCode() == Http2Error.REFUSED_STREAM.code()
+                  ? new StreamRefused()
+                  : new IOException("the provider reset the stream")));
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  /// The provider did not begin to work.
+  static final class StreamRefused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    StreamRefused() {
+      super("the provider refused the stream");
     }
   }
 

@@ -8,6 +8,12 @@ record Deadline(long atNanos) {
     return new Deadline(System.nanoTime() + saturated(duration));
   }
 
+  /// This one, or an earlier one after that long.
+  Deadline atMost(Duration duration) {
+    Deadline sooner = in(duration);
+    return sooner.atNanos - atNanos < 0 ? sooner : this;
+  }
+
   /// Not positive when it has passed.
   long remainingNanos() {
     return atNanos - System.nanoTime();

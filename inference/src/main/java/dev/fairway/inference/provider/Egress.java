@@ -6,9 +6,11 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which addresses a call may go to. Checked on the resolved address at the moment of connecting,
 /// so that a name cannot change its mind in between.
@@ -33,21 +35,21 @@ public record Egress(boolean allowPrivate, Set<String> allowedHosts) {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The address to connect to.
+  /// The addresses to try, in the order of the name service.
   ///
   /// @throws ModelFailureException when the name has no address, or none that is allowed
-  InetAddress resolve(String host) {
-    for (InetAddress address : addresses(host)) {
-      if (allows(host, address)) {
-        return address;
-      }
+  List<InetAddress> resolve(String host) {
+    List<InetAddress> allowed =
+        Stream.of(addresses(host)).filter(address -> allows(host, address)).toList();
+    if (allowed.isEmpty()) {
+      throw new ModelFailureException(
+          new ModelFailure.BadRequest(
+              "the endpoint's host %s has an address in a private or reserved network; if that is meant, allow it with network.allowPrivateAddresses or network.allowedHosts"
+                  .formatted(host),
+              "endpoint",
+              null));
     }
-    throw new ModelFailureException(
-        new ModelFailure.BadRequest(
-            "the endpoint's host %s has an address in a private or reserved network; if that is meant, allow it with network.allowPrivateAddresses or network.allowedHosts"
-                .formatted(host),
-            "endpoint",
-            null));
+    return allowed;
   }
 
   private static InetAddress[] addresses(String host) {

@@ -21,23 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements AutoCloseable {
   private static final long DRAIN_NANOS = 20_000_000;
 
-  private final Upstream upstream;
+  private final UpstreamPool pool;
   private final Endpoint endpoint;
-  private final Connection connection;
   private final Deadline deadline;
   private final int maxBytes;
+  private Connection connection;
   private Piece.@Nullable Head head;
   private long received;
   private boolean ended;
   private boolean reusable;
+  private boolean closed;
 
   private Exchange(
-      Upstream upstream,
+      UpstreamPool pool,
       Endpoint endpoint,
       Connection connection,
       Deadline deadline,
       int maxBytes) {
-    this.upstream = upstream;
+    this.pool = pool;
     this.endpoint = endpoint;
     this.connection = connection;
     this.deadline = deadline;
@@ -54,11 +55,14 @@ final class Exchange implements AutoCloseable {
       Deadline deadline,
       int maxBytes)
       throws InterruptedException {
-    Connection connection = upstream.connection(endpoint, deadline);
-    Exchange exchange = new Exchange(upstream, endpoint, connection, deadline, maxBytes);
+    UpstreamPool pool = upstream.pool(endpoint);
+    Exchange exchange =
+        new Exchange(pool, endpoint, pool.take(endpoint, deadline), deadline, maxBytes);
     try {
-      exchange.send(request(endpoint, path, headers, body));
-      exchange.awaitHead();
+      if (!exchange.begin(request(endpoint, path, headers, body))) {
+        exchange.connectAgain();
+        exchange.begin(request(endpoint, path, headers, body));
+      }
       return exchange;
     } catch (ModelFailureException | InterruptedException e) {
       exchange.close();
@@ -91,16 +95,28 @@ final class Exchange implements AutoCloseable {
     });
   }
 
-  private void awaitHead() throws InterruptedException {
+  /// Sends the request and waits for the head of the answer. False when a kept connection turned
+  /// out to be closed by the provider, before anything of an answer came.
+  private boolean begin(FullHttpRequest request) throws InterruptedException {
+    send(request);
     long limit = Deadline.saturated(endpoint.timeouts().firstByte());
-    head =
-        switch (next(limit, Phase.FIRST_BYTE)) {
-          case Piece.Head arrived -> arrived;
-          case Piece.Broken(var cause) ->
-              throw broken("the connection broke before the answer began", cause);
-          case Piece.Bytes _, Piece.End _ ->
-              throw new IllegalStateException("an answer without a head");
-        };
+    switch (next(limit, Phase.FIRST_BYTE)) {
+      case Piece.Head arrived -> head = arrived;
+      case Piece.Broken(var cause) -> {
+        if (connection.reused()) {
+          return false;
+        }
+        throw broken("the connection broke before the answer began", cause);
+      }
+      case Piece.Bytes _, Piece.End _ ->
+          throw new IllegalStateException("an answer without a head");
+    }
+    return true;
+  }
+
+  private void connectAgain() throws InterruptedException {
+    connection.close();
+    connection = pool.replace(endpoint, deadline);
   }
 
   int status() {
@@ -186,16 +202,18 @@ final class Exchange implements AutoCloseable {
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new ModelFailureException(
         new ModelFailure.Unavailable(
-            "%s (%s): %s".formatted(what, endpoint.authority(), why), null, null, true),
+            "%s (%s): %s".formatted(what, endpoint.authority(), why),
+            null,
+            null,
+            !(cause instanceof Connection.StreamRefused)),
         cause);
   }
 
   @Override
   public void close() {
-    if (ended && reusable) {
-      upstream.giveBack(endpoint, connection);
-    } else {
-      connection.close();
+    if (!closed) {
+      closed = true;
+      pool.give(connection, ended && reusable);
     }
   }
 }

@@ -16,15 +16,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Objects;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
@@ -37,24 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against a server whose certificate names 127.0.0.1 and is signed by nobody.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
-  private static final char[] PASSWORD = "only-a-test".toCharArray();
-
   private final Upstream upstream = new Upstream();
   private @Nullable SSLServerSocket opened;
   private String certificate = "";
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    KeyStore keys = keys(folder);
-    certificate =
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("it").getEncoded())
-            + "\n-----END CERTIFICATE-----\n";
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
+    TestKeys keys = TestKeys.make(folder);
+    certificate = keys.certificate();
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
+    context.init(keys.managers().getKeyManagers(), null, null);
     opened =
         (SSLServerSocket)
             context
@@ -159,36 +147,5 @@ class TlsTest {
             .getBytes(StandardCharsets.US_ASCII));
     out.write(body);
     out.flush();
-  }
-
-  private static KeyStore keys(Path folder) throws Exception {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "it",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=test",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(output).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
   }
 }

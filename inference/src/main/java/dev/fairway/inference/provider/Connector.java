@@ -1,0 +1,192 @@
+package dev.fairway.inference.provider;
+
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.Future;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Opens connections: an allowed address, TLS, and the version of HTTP that the provider chooses in
+/// the handshake. Without TLS it is HTTP/1.1.
+final class Connector {
+  private static final int MAX_STATUS_LINE_BYTES = 8 * 1024;
+  private static final int MAX_HEAD_BYTES = 32 * 1024;
+  private static final int READ_BYTES = 16 * 1024;
+
+  private final EventLoopGroup loops;
+  private final Transport transport;
+  private final Map<Tls, SslContext> contexts = new ConcurrentHashMap<>();
+
+  Connector(EventLoopGroup loops, Transport transport) {
+    this.loops = loops;
+    this.transport = transport;
+  }
+
+  /// What a new connection speaks.
+  sealed interface Opened {
+    record Http1(Connection connection) implements Opened {}
+
+    record Http2(Http2Session session) implements Opened {}
+  }
+
+  /// Tries the allowed addresses of the host in turn.
+  Opened connect(Endpoint endpoint, Deadline deadline) throws InterruptedException {
+    Deadline connected = deadline.atMost(endpoint.timeouts().connect());
+    ModelFailureException last = null;
+    for (InetAddress address : endpoint.egress().resolve(endpoint.host())) {
+      try {
+        return connect(endpoint, address, connected);
+      } catch (ModelFailureException e) {
+        if (connected.remainingNanos() <= 0) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    throw last == null ? new IllegalStateException("a host without addresses") : last;
+  }
+
+  private Opened connect(Endpoint endpoint, InetAddress address, Deadline deadline)
+      throws InterruptedException {
+    SslHandler tls = endpoint.secure() ? tls(endpoint) : null;
+    ChannelFuture opening = bootstrap(tls).connect(new InetSocketAddress(address, endpoint.port()));
+    try {
+      await(opening, deadline, endpoint);
+      if (tls != null) {
+        await(tls.handshakeFuture(), deadline, endpoint);
+      }
+      return speak(opening.channel(), tls, deadline, endpoint);
+    } catch (ModelFailureException | InterruptedException e) {
+      var _ = opening.channel().close();
+      throw e;
+    }
+  }
+
+  private Bootstrap bootstrap(@Nullable SslHandler tls) {
+    return new Bootstrap()
+        .group(loops)
+        .channel(transport.socket())
+        .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                if (tls != null) {
+                  channel.pipeline().addLast(tls);
+                }
+              }
+            });
+  }
+
+  /// Nothing is read before the pipeline stands: the channel reads only when asked to.
+  private static Opened speak(
+      Channel channel, @Nullable SslHandler tls, Deadline deadline, Endpoint endpoint)
+      throws InterruptedException {
+    boolean http2 =
+        tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+    Future<Opened> spoken =
+        channel.eventLoop().submit(() -> http2 ? http2(channel) : http1(channel));
+    await(spoken, deadline, endpoint);
+    return spoken.getNow();
+  }
+
+  private static Opened http1(Channel channel) {
+    Connection connection = new Connection();
+    channel
+        .pipeline()
+        .addLast(new HttpClientCodec(MAX_STATUS_LINE_BYTES, MAX_HEAD_BYTES, READ_BYTES))
+        .addLast(connection);
+    return new Opened.Http1(connection);
+  }
+
+  private static Opened http2(Channel channel) {
+    return new Opened.Http2(Http2Session.on(channel));
+  }
+
+  private static void await(Future<?> future, Deadline deadline, Endpoint endpoint)
+      throws InterruptedException {
+    if (!future.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+      throw new ModelFailureException(
+          new ModelFailure.TimedOut(
+              "no connection to %s in time".formatted(endpoint.authority()),
+              ModelFailure.TimedOut.Phase.CONNECT));
+    }
+    Throwable cause = future.cause();
+    if (cause != null) {
+      throw new ModelFailureException(
+          new ModelFailure.Unavailable(
+              "cannot connect to %s: %s".formatted(endpoint.authority(), reason(cause)),
+              null,
+              null,
+              false),
+          cause);
+    }
+  }
+
+  /// TLS failures hide their cause one level down; only the innermost says anything.
+  private static String reason(Throwable cause) {
+    Throwable innermost = cause;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String message = innermost.getMessage();
+    return message == null ? innermost.getClass().getSimpleName() : message;
+  }
+
+  private SslHandler tls(Endpoint endpoint) {
+    SslContext context = contexts.computeIfAbsent(endpoint.tls(), Connector::context);
+    // Netty's default buffer pool; the host is what the certificate must name.
+    return context.newHandler(ByteBufAllocator.DEFAULT, endpoint.host(), endpoint.port());
+  }
+
+  private static SslContext context(Tls tls) {
+    SslContextBuilder builder = SslContextBuilder.forClient().applicationProtocolConfig(OFFER);
+    String bundle = tls.caBundle();
+    try {
+      if (tls.insecure()) {
+        builder
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null);
+      } else if (bundle != null) {
+        builder.trustManager(new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII)));
+      }
+      return builder.build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new ModelFailureException(
+          new ModelFailure.BadRequest(
+              "tls.caBundle holds no certificates that can be read", "tls.caBundle", null),
+          e);
+    }
+  }
+
+  private static final ApplicationProtocolConfig OFFER =
+      new ApplicationProtocolConfig(
+          ApplicationProtocolConfig.Protocol.ALPN,
+          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2,
+          ApplicationProtocolNames.HTTP_1_1);
+}
