@@ -88,27 +88,42 @@ final class AnthropicAnswers {
         Usage.Source.REPORTED);
   }
 
-  /// The format insists on numbers, so what is unknown becomes 0 here and only here.
+  /// The format insists on some numbers, so what is unknown becomes 0 here and only here.
   static Body usage(Usage usage) {
-    Body body = new Body().put("input_tokens", orZero(usage.inUncached()));
+    return counters(usage)
+        .putOrNull("cache_creation", byLifetime(usage))
+        .putNull("inference_geo")
+        .putNull("service_tier")
+        .putNull("speed");
+  }
+
+  /// The counters at the end of a stream. The format leaves out there how long the caches live, but
+  /// other formats know it only at the end, so it goes along where it is known.
+  static Body finalUsage(Usage usage) {
+    return counters(usage).put("cache_creation", byLifetime(usage));
+  }
+
+  private static Body counters(Usage usage) {
     Long minutes = usage.inCacheWrite5m();
     Long hour = usage.inCacheWrite1h();
-    if (minutes != null || hour != null) {
-      body.put("cache_creation_input_tokens", orZero(minutes) + orZero(hour));
-    }
-    body.put("cache_read_input_tokens", usage.inCacheRead());
-    if (hour != null) {
-      body.put(
-          "cache_creation",
-          new Body()
-              .put("ephemeral_5m_input_tokens", orZero(minutes))
-              .put("ephemeral_1h_input_tokens", hour));
-    }
-    body.put("output_tokens", orZero(usage.out()));
-    if (usage.reasoning() != null) {
-      body.put("output_tokens_details", new Body().put("thinking_tokens", usage.reasoning()));
-    }
-    return body;
+    Long written = minutes == null && hour == null ? null : orZero(minutes) + orZero(hour);
+    Body reasoning =
+        usage.reasoning() == null ? null : new Body().put("thinking_tokens", usage.reasoning());
+    return new Body()
+        .put("input_tokens", orZero(usage.inUncached()))
+        .putOrNull("cache_creation_input_tokens", written)
+        .putOrNull("cache_read_input_tokens", usage.inCacheRead())
+        .put("output_tokens", orZero(usage.out()))
+        .putOrNull("output_tokens_details", reasoning)
+        .putNull("server_tool_use");
+  }
+
+  private static @Nullable Body byLifetime(Usage usage) {
+    return usage.inCacheWrite1h() == null
+        ? null
+        : new Body()
+            .put("ephemeral_5m_input_tokens", orZero(usage.inCacheWrite5m()))
+            .put("ephemeral_1h_input_tokens", usage.inCacheWrite1h());
   }
 
   private static long orZero(@Nullable Long count) {
@@ -118,34 +133,39 @@ final class AnthropicAnswers {
   static Json write(ChatResponse response, Instant at) {
     List<Json> blocks = new ArrayList<>();
     response.parts().forEach(part -> addBlock(blocks, part));
-    return head(response.id() == null ? newId(at) : response.id(), response.model(), blocks)
-        .with("stop_reason", new Json.Str(reason(response.stop())))
-        .with("stop_sequence", Json.of(response.stopText()))
-        .with("usage", usage(response.usage()).json());
+    String id = response.id() == null ? newId(at) : response.id();
+    return message(id, response.model(), blocks)
+        .put("stop_reason", reason(response.stop()))
+        .putNull("stop_details")
+        .putOrNull("stop_sequence", response.stopText())
+        .put("usage", usage(response.usage()))
+        .json();
   }
 
   static String newId(Instant at) {
     return "msg_" + at.toEpochMilli();
   }
 
-  static Json.Obj head(String id, String model, List<Json> blocks) {
+  /// The beginning of a message; why it stopped and its usage are to be added.
+  static Body message(String id, String model, List<Json> blocks) {
     return new Body()
         .put("id", id)
         .put("type", "message")
         .put("role", "assistant")
         .put("model", model)
         .put("content", blocks)
-        .json();
+        .putNull("container")
+        .putNull("diagnostics");
   }
 
   private static void addBlock(List<Json> blocks, Part part) {
     switch (part) {
-      case Part.Text(var text) -> blocks.add(AnthropicRequestWriter.textBlock(text));
+      case Part.Text(var text) -> blocks.add(textBlock(text));
       case Part.Thinking(var text, var signature) ->
           blocks.add(AnthropicRequestWriter.thinkingBlock(text, signature));
       case Part.RedactedThinking(var data) ->
           blocks.add(AnthropicRequestWriter.redactedBlock(data));
-      case Part.ToolCall call -> blocks.add(AnthropicRequestWriter.toolUse(call, input(call)));
+      case Part.ToolCall call -> blocks.add(toolUse(call.id(), call.name(), input(call)));
       case Part.Opaque(var dialect, var block) -> {
         if (dialect.equals(AnthropicDialect.NAME)) {
           blocks.add(block);
@@ -156,6 +176,21 @@ final class AnthropicAnswers {
           Part.Document _,
           Part.ToolResult _ -> {} // no answer holds them
     }
+  }
+
+  static Json textBlock(String text) {
+    return new Body().put("type", "text").put("text", text).putNull("citations").json();
+  }
+
+  /// As the model called it itself, not from code that the provider runs.
+  static Json toolUse(String id, String name, Json input) {
+    return new Body()
+        .put("type", "tool_use")
+        .put("id", id)
+        .put("name", name)
+        .put("input", input)
+        .put("caller", new Body().put("type", "direct"))
+        .json();
   }
 
   private static Json input(Part.ToolCall call) {

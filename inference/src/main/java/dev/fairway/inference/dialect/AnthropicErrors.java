@@ -81,7 +81,8 @@ final class AnthropicErrors {
     Body body =
         new Body()
             .put("type", "error")
-            .put("error", new Body().put("type", type).put("message", failure.message()));
+            .put("error", new Body().put("type", type).put("message", failure.message()))
+            .putNull("request_id");
     return new Dialect.WireError(status, body.json().utf8());
   }
 }

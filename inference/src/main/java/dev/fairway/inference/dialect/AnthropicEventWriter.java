@@ -45,7 +45,7 @@ final class AnthropicEventWriter implements EventWriter {
       case ChatEvent.TextDelta(var part, var text) ->
           delta(
               out,
-              block(out, part, AnthropicRequestWriter.textBlock("")),
+              block(out, part, AnthropicAnswers.textBlock("")),
               new Body().put("type", "text_delta").put("text", text));
       case ChatEvent.ThinkingDelta(var part, var text) ->
           delta(
@@ -85,11 +85,12 @@ final class AnthropicEventWriter implements EventWriter {
     pending = null;
     if (started != null) {
       String id = started.id() == null ? AnthropicAnswers.newId(at) : started.id();
-      Json.Obj message =
-          AnthropicAnswers.head(id, started.model(), List.of())
-              .with("stop_reason", new Json.Null())
-              .with("stop_sequence", new Json.Null())
-              .with("usage", AnthropicAnswers.usage(usage).json());
+      Body message =
+          AnthropicAnswers.message(id, started.model(), List.of())
+              .putNull("stop_reason")
+              .putNull("stop_details")
+              .putNull("stop_sequence")
+              .put("usage", AnthropicAnswers.usage(usage));
       event(out, "message_start", new Body().put("message", message));
     }
   }
@@ -105,14 +106,7 @@ final class AnthropicEventWriter implements EventWriter {
 
   private void call(StringBuilder out, int part, String id, String name) {
     endAllBut(out, true);
-    Json start =
-        new Body()
-            .put("type", "tool_use")
-            .put("id", id)
-            .put("name", name)
-            .put("input", Json.object())
-            .json();
-    start(out, part, start, true);
+    start(out, part, AnthropicAnswers.toolUse(id, name, Json.object()), true);
   }
 
   private Block start(StringBuilder out, int part, Json start, boolean call) {
@@ -148,15 +142,16 @@ final class AnthropicEventWriter implements EventWriter {
 
   private void stop(StringBuilder out, ChatEvent.Stopped stopped) {
     endAllBut(out, false);
-    Json.Obj delta =
+    Body delta =
         new Body()
             .put("stop_reason", AnthropicAnswers.reason(stopped.reason()))
-            .json()
-            .with("stop_sequence", Json.of(stopped.stopText()));
+            .putNull("stop_details")
+            .putOrNull("stop_sequence", stopped.stopText())
+            .putNull("container");
     event(
         out,
         "message_delta",
-        new Body().put("delta", delta).put("usage", AnthropicAnswers.usage(usage)));
+        new Body().put("delta", delta).put("usage", AnthropicAnswers.finalUsage(usage)));
     event(out, "message_stop", new Body());
   }
 

@@ -198,7 +198,7 @@ final class AnthropicRequestWriter {
     return toolUse(call, call.arguments());
   }
 
-  static Json toolUse(Part.ToolCall call, Json input) {
+  private static Json toolUse(Part.ToolCall call, Json input) {
     return new Body()
         .put("type", "tool_use")
         .put("id", call.id())

@@ -17,8 +17,12 @@ final class Body {
   }
 
   Body putNull(String name) {
-    fields.put(name, new Json.Null());
-    return this;
+    return putOrNull(name, null);
+  }
+
+  /// For fields that the format wants even when there is nothing to say.
+  Body putOrNull(String name, @Nullable Object value) {
+    return put(name, value == null ? new Json.Null() : value);
   }
 
   boolean has(String name) {

@@ -1,12 +1,19 @@
 package dev.fairway.inference.dialect;
 
 import dev.fairway.inference.chat.Json;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// What it means to leave out a field that has no canonical form, by the format it belongs to.
+/// What becomes of a field of a request on its way into another format, by the format it belongs
+/// to.
 enum Disposition {
+  /// It has a canonical form.
+  MAPPED,
   /// The value is the default anyway.
   NEUTRAL,
   /// It changes cost, latency or bookkeeping, not the answer.
@@ -14,61 +21,38 @@ enum Disposition {
   /// It changes the answer.
   MEANING;
 
-  /// Fields of OpenAI chat completions without a canonical form; the others are mapped.
-  private static final Set<String> OPENAI =
-      Set.of(
-          "audio",
-          "function_call",
-          "functions",
-          "logit_bias",
-          "logprobs",
-          "metadata",
-          "modalities",
-          "moderation",
-          "n",
-          "prediction",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "service_tier",
-          "store",
-          "top_logprobs",
-          "verbosity",
-          "web_search_options");
+  /// Every field of OpenAI's chat completions, and what compatible servers add.
+  private static final Map<String, Disposition> OPENAI =
+      table(
+          """
+          frequency_penalty max_completion_tokens max_tokens messages model parallel_tool_calls
+          presence_penalty reasoning_effort response_format safety_identifier seed stop stream
+          stream_options temperature tool_choice tools top_k top_p user
+          """,
+          """
+          metadata prediction prompt_cache_key prompt_cache_options prompt_cache_retention
+          service_tier store
+          """,
+          """
+          audio function_call functions logit_bias logprobs modalities moderation n top_logprobs
+          verbosity web_search_options
+          """);
 
-  /// The same of Anthropic messages.
-  private static final Set<String> ANTHROPIC =
-      Set.of(
-          "cache_control",
-          "container",
-          "context_management",
-          "diagnostics",
-          "inference_geo",
-          "mcp_servers",
-          "service_tier",
-          "speed",
-          "thinking",
-          "user_profile_id",
-          "workspace_id");
+  /// Every field of Anthropic's messages in both versions, and two of its beta features.
+  private static final Map<String, Disposition> ANTHROPIC =
+      table(
+          """
+          max_tokens messages metadata model output_config stop_sequences stream system temperature
+          tool_choice tools top_k top_p
+          """,
+          "cache_control diagnostics service_tier speed user_profile_id workspace_id",
+          "container context_management inference_geo mcp_servers thinking");
 
-  private static final Map<String, Set<String>> FIELDS =
+  private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(OpenAiDialect.NAME, OPENAI, AnthropicDialect.NAME, ANTHROPIC);
 
-  private static final Set<String> HINTS =
-      Set.of(
-          "cache_control",
-          "diagnostics",
-          "metadata",
-          "name",
-          "prediction",
-          "prompt_cache_key",
-          "prompt_cache_options",
-          "prompt_cache_retention",
-          "service_tier",
-          "speed",
-          "store",
-          "user_profile_id",
-          "workspace_id");
+  /// Names that are hints when they stand deeper in a request, or come from no known format.
+  private static final Set<String> HINTS = hints();
 
   private static final Map<String, Json> DEFAULTS =
       Map.of(
@@ -78,27 +62,64 @@ enum Disposition {
           "modalities", Json.parse("[\"text\"]"),
           "verbosity", new Json.Str("medium"),
           "detail", new Json.Str("auto"),
-          "logit_bias", Json.object());
+          "logit_bias", Json.object(),
+          "annotations", Json.parse("[]"),
+          "caller", Json.object("type", new Json.Str("direct")));
+
+  private static Map<String, Disposition> table(String mapped, String hints, String meanings) {
+    Map<String, Disposition> table = new TreeMap<>();
+    words(mapped).forEach(name -> table.put(name, MAPPED));
+    words(hints).forEach(name -> table.put(name, HINT));
+    words(meanings).forEach(name -> table.put(name, MEANING));
+    return Collections.unmodifiableMap(table);
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
+  }
+
+  private static Set<String> hints() {
+    Set<String> hints = new HashSet<>(Set.of("name"));
+    for (Map<String, Disposition> table : TABLES.values()) {
+      table.forEach((name, what) -> {
+        if (what == HINT) {
+          hints.add(name);
+        }
+      });
+    }
+    return Set.copyOf(hints);
+  }
+
+  /// Every field that a request of a format can have at its top.
+  static Map<String, Disposition> table(String dialect) {
+    return TABLES.getOrDefault(dialect, Map.of());
+  }
 
   /// Fields of a format that have no canonical form.
   static Set<String> fields(String dialect) {
-    return FIELDS.getOrDefault(dialect, Set.of());
+    return table(dialect).entrySet().stream()
+        .filter(field -> field.getValue() != MAPPED)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Fields that are known to belong to other formats than this one.
   static Set<String> foreign(String dialect) {
     Set<String> foreign = new HashSet<>();
-    FIELDS.values().forEach(foreign::addAll);
+    TABLES.keySet().forEach(other -> foreign.addAll(fields(other)));
     foreign.removeAll(fields(dialect));
     return Set.copyOf(foreign);
   }
 
-  /// @param path of the field in the body it came from; what counts is its last name
-  static Disposition of(String path, Json value) {
+  /// What to do with a field that the target has no place for.
+  ///
+  /// @param dialect the format it came from, or none
+  /// @param path of the field in the body it came from; of a nested one only the name counts
+  static Disposition of(String dialect, String path, Json value) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     if (value.equals(DEFAULTS.get(name))) {
       return NEUTRAL;
     }
-    return HINTS.contains(name) ? HINT : MEANING;
+    return table(dialect).getOrDefault(path, HINTS.contains(name) ? HINT : MEANING);
   }
 }

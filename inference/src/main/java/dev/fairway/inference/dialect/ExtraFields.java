@@ -37,10 +37,10 @@ final class ExtraFields {
         return changed.get();
       }
     }
-    switch (Disposition.of(path, value)) {
+    switch (Disposition.of(from, path, value)) {
       case NEUTRAL -> {}
       case HINT -> omissions.drop(path);
-      case MEANING -> omissions.refuse(path, "it has no such field, or not in this place");
+      case MAPPED, MEANING -> omissions.refuse(path, "it has no such field, or not in this place");
     }
     return body;
   }

@@ -8,9 +8,6 @@ import dev.fairway.inference.chat.ModelFailureException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,43 +110,6 @@ class DialectErrorsTest {
   void ordinaryWordsStay() {
     String message = "The key-value pair 'temperature' must be <= 2 for model claude-sonnet-5-5";
     assertThat(Scrub.clean(message)).isEqualTo(message);
-  }
-
-  /// All 37 fields of OpenAI's document 2.3.0 and all of Anthropic's SDK 1.12.0 and 0.137.0.
-  @Test
-  void everyFieldOfARequestIsMappedOrAccountedFor() {
-    assertThat(
-            unknown(
-                openAi,
-                Disposition.fields("openai"),
-                "audio frequency_penalty function_call functions logit_bias logprobs max_completion_tokens max_tokens messages metadata modalities model moderation n parallel_tool_calls prediction presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention reasoning_effort response_format safety_identifier seed service_tier stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity web_search_options"))
-        .isEmpty();
-    assertThat(
-            unknown(
-                anthropic,
-                Disposition.fields("anthropic"),
-                "model max_tokens messages cache_control container diagnostics inference_geo metadata output_config service_tier speed stop_sequences stream system thinking tool_choice tools user_profile_id workspace_id temperature top_p top_k"))
-        .isEmpty();
-  }
-
-  /// Fields that end up in the extras although no table names them. A value of a wrong type proves
-  /// that a field is read: it is refused.
-  private static List<String> unknown(Dialect dialect, Set<String> table, String fields) {
-    return Stream.of(fields.split(" "))
-        .filter(field -> !table.contains(field))
-        .filter(field -> {
-          Json.Obj body =
-              ((Json.Obj)
-                      Json.parse(
-                          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
-                  .with(field, Json.parse("[[0]]"));
-          try {
-            return dialect.readRequest("", body.utf8()).extras().fields().containsKey(field);
-          } catch (ModelFailureException _) {
-            return false;
-          }
-        })
-        .toList();
   }
 
   private static ModelFailure failure(Runnable call) {

@@ -9,6 +9,8 @@ import dev.fairway.inference.chat.Extras;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.ModelTraits;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,39 @@ class ExtraFieldsTest {
         anthropic.writeRequest(
             request("n", new Json.Num(1)), ModelTraits.UNKNOWN, Unsupported.REFUSE);
     assertThat(wire.dropped()).isEmpty();
+  }
+
+  /// Clients send an answer back as they got it, with fields that say nothing.
+  @Test
+  void whatAnAnswerCarriesAlongMayComeBack() {
+    assertThat(
+            dropped(
+                openAi,
+                anthropic,
+                """
+                {"role":"assistant","content":"x","refusal":null,"annotations":[]}
+                """))
+        .isEmpty();
+    assertThat(
+            dropped(
+                anthropic,
+                openAi,
+                """
+                {"role":"assistant","content":[
+                  {"type":"text","text":"x","citations":null},
+                  {"type":"tool_use","id":"1","name":"f","input":{},"caller":{"type":"direct"}}]}
+                """))
+        .isEmpty();
+  }
+
+  private static List<String> dropped(Dialect from, Dialect to, String answer) {
+    String body =
+        """
+        {"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"},%s]}
+        """
+            .formatted(answer);
+    ChatRequest request = from.readRequest("", body.getBytes(StandardCharsets.UTF_8));
+    return to.writeRequest(request, ModelTraits.UNKNOWN, Unsupported.REFUSE).dropped();
   }
 
   private static String body(Dialect dialect, String name, Json value) {

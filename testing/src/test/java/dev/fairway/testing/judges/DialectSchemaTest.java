@@ -1,0 +1,153 @@
+package dev.fairway.testing.judges;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairway.inference.chat.ChatEvent;
+import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.Json;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.EventReader;
+import dev.fairway.inference.dialect.EventWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whatever our dialects write is what the official SDKs' types say.
+class DialectSchemaTest {
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int LIMIT = 1 << 20;
+
+  /// Cases that say on purpose what their own format does not know.
+  private static final Set<String> BEYOND_THE_FORMAT = Set.of("openai-request-unknown-fields.json");
+
+  static List<ModelFailure> failures() {
+    return List.of(
+        new ModelFailure.Throttled("busy", Duration.ofSeconds(1)),
+        new ModelFailure.Unavailable("down", 500, null, true),
+        new ModelFailure.TimedOut("slow", ModelFailure.TimedOut.Phase.IDLE),
+        new ModelFailure.Refused("no"),
+        new ModelFailure.BadRequest("bad", "messages[0]", "invalid"),
+        new ModelFailure.BadRequest("bad", null, null),
+        new ModelFailure.UnknownModel("who"),
+        new ModelFailure.UnsupportedParameter("top_k is not there", "top_k"),
+        new ModelFailure.ContextTooLong("long"),
+        new ModelFailure.Unauthorized("no"),
+        new ModelFailure.CreditSpent("pay"),
+        new ModelFailure.Malformed("odd"),
+        new ModelFailure.Cancelled("gone"));
+  }
+
+  static List<Path> written() {
+    return GoldenCases.files("*/written/*.json").stream()
+        .filter(file -> format(file).isPresent())
+        .filter(file -> !BEYOND_THE_FORMAT.contains(file.getFileName().toString()))
+        .toList();
+  }
+
+  private static Optional<Format> format(Path file) {
+    return Format.named(file.getName(0).toString());
+  }
+
+  static List<Path> answers() {
+    return GoldenCases.files("*/answer-*/answer.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("written")
+  void requestsOfEveryCaseAreValid(Path file) {
+    Json.Obj written = (Json.Obj) Json.parse(GoldenCases.read(file));
+    WireSchemas schemas = format(file).orElseThrow().schemas();
+    schemas.check("ChatRequest", written.field("body").orElseThrow().text());
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void answersOfEveryCaseAreValidInEveryFormat(Path file) {
+    ChatResponse response = GoldenCases.dialect(file).readResponse(GoldenCases.read(file));
+    for (Format format : Format.values()) {
+      checkAnswer(format, response);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void streamsOfEveryCaseAreValidInEveryFormat(Path file) {
+    byte[] stream = GoldenCases.read(file.resolveSibling("events.sse"));
+    List<ChatEvent> events = new ArrayList<>();
+    EventReader reader = GoldenCases.dialect(file).readEvents(LIMIT);
+    reader.read(stream, 0, stream.length, events::add);
+    reader.end(events::add);
+    for (Format format : Format.values()) {
+      checkStream(format, events);
+    }
+  }
+
+  @Property(tries = 300)
+  void answersAndStreamsOfAnyKindAreValidInEveryFormat(@ForAll("responses") ChatResponse response) {
+    for (Format format : Format.values()) {
+      checkAnswer(format, response);
+      checkStream(format, response.events());
+    }
+  }
+
+  @Provide
+  Arbitrary<ChatResponse> responses() {
+    return Responses.any();
+  }
+
+  private static void checkAnswer(Format format, ChatResponse response) {
+    format
+        .schemas()
+        .check("ChatAnswer", new String(format.dialect().writeResponse(response, AT), UTF_8));
+  }
+
+  private static void checkStream(Format format, List<ChatEvent> events) {
+    EventWriter writer = format.dialect().writeEvents(AT, true);
+    StringBuilder stream = new StringBuilder();
+    for (ChatEvent event : events) {
+      stream.append(new String(writer.write(event), UTF_8));
+      stream.append(new String(writer.keepAlive(), UTF_8));
+    }
+    format.checkEvents(stream.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failuresAreValidInEveryFormat(ModelFailure failure) {
+    for (Format format : Format.values()) {
+      Dialect.WireError error = format.dialect().writeError(failure);
+      format.schemas().check("ErrorAnswer", new String(error.body(), UTF_8));
+      String event = new String(format.dialect().writeEvents(AT, true).fail(failure), UTF_8);
+      format.schemas().check("ErrorAnswer", Format.SseEvent.all(event).getFirst().data());
+    }
+  }
+
+  /// The judge itself must be able to say no.
+  @Test
+  void theSchemasRefuseWhatIsWrong() {
+    String right =
+        "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    assertThat(WireSchemas.ANTHROPIC.accepts("ChatRequest", right)).isTrue();
+    for (String wrong :
+        List.of(
+            right.replace("\"max_tokens\":1,", ""),
+            right.replace("max_tokens", "max_token"),
+            right.replace("user", "tool"),
+            right.replace("\"x\"", "1"))) {
+      assertThat(WireSchemas.ANTHROPIC.accepts("ChatRequest", wrong)).as(wrong).isFalse();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fairway.testing.judges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.Dialects;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// The cases of the dialects' contract test, in the module they belong to.
+final class GoldenCases {
+  private static final Path FOLDER =
+      Path.of("..", "inference", "src", "test", "resources", "dialects");
+
+  private GoldenCases() {}
+
+  /// Files by their path below the folder of all dialects.
+  static List<Path> files(String pattern) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    try (Stream<Path> all = Files.walk(FOLDER, 3)) {
+      List<Path> files = all.map(FOLDER::relativize).filter(matcher::matches).sorted().toList();
+      assertThat(files).isNotEmpty();
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(FOLDER.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The dialect that a case belongs to.
+  static Dialect dialect(Path file) {
+    String name = file.getName(0).toString();
+    return Objects.requireNonNull(Dialects.byName().get(name), name);
+  }
+}
