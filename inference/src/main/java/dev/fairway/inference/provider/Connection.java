@@ -31,7 +31,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private boolean interim;
   private boolean keepAlive;
-  private boolean reused;
   private volatile boolean wanted;
   private volatile boolean idle;
 
@@ -66,16 +65,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
   void rest() {
     idle = true;
     channel().read();
-  }
-
-  /// Serves one more exchange.
-  void reuse() {
-    reused = true;
-  }
-
-  /// Whether it has served others before.
-  boolean reused() {
-    return reused;
   }
 
   boolean usable() {

@@ -25,12 +25,13 @@ final class Exchange implements AutoCloseable {
   private final Endpoint endpoint;
   private final Deadline deadline;
   private final int maxBytes;
-  private Connection connection;
+  private final Connection connection;
   private Piece.@Nullable Head head;
   private long received;
   private boolean ended;
   private boolean reusable;
   private boolean closed;
+  private volatile boolean unsent;
 
   private Exchange(
       UpstreamPool pool,
@@ -59,10 +60,8 @@ final class Exchange implements AutoCloseable {
     Exchange exchange =
         new Exchange(pool, endpoint, pool.take(endpoint, deadline), deadline, maxBytes);
     try {
-      if (!exchange.begin(request(endpoint, path, headers, body))) {
-        exchange.connectAgain();
-        exchange.begin(request(endpoint, path, headers, body));
-      }
+      exchange.send(request(endpoint, path, headers, body));
+      exchange.awaitHead();
       return exchange;
     } catch (ModelFailureException | InterruptedException e) {
       exchange.close();
@@ -90,33 +89,22 @@ final class Exchange implements AutoCloseable {
     ChannelFuture sending = connection.send(request);
     sending.addListener((Future<Void> sent) -> {
       if (!sent.isSuccess()) {
+        unsent = true;
         connection.close();
       }
     });
   }
 
-  /// Sends the request and waits for the head of the answer. False when a kept connection turned
-  /// out to be closed by the provider, before anything of an answer came.
-  private boolean begin(FullHttpRequest request) throws InterruptedException {
-    send(request);
+  private void awaitHead() throws InterruptedException {
     long limit = Deadline.saturated(endpoint.timeouts().firstByte());
-    switch (next(limit, Phase.FIRST_BYTE)) {
-      case Piece.Head arrived -> head = arrived;
-      case Piece.Broken(var cause) -> {
-        if (connection.reused()) {
-          return false;
-        }
-        throw broken("the connection broke before the answer began", cause);
-      }
-      case Piece.Bytes _, Piece.End _ ->
-          throw new IllegalStateException("an answer without a head");
-    }
-    return true;
-  }
-
-  private void connectAgain() throws InterruptedException {
-    connection.close();
-    connection = pool.replace(endpoint, deadline);
+    head =
+        switch (next(limit, Phase.FIRST_BYTE)) {
+          case Piece.Head arrived -> arrived;
+          case Piece.Broken(var cause) ->
+              throw broken("the connection broke before the answer began", cause);
+          case Piece.Bytes _, Piece.End _ ->
+              throw new IllegalStateException("an answer without a head");
+        };
   }
 
   int status() {
@@ -205,7 +193,7 @@ final class Exchange implements AutoCloseable {
             "%s (%s): %s".formatted(what, endpoint.authority(), why),
             null,
             null,
-            !(cause instanceof Connection.StreamRefused)),
+            !unsent && !(cause instanceof Connection.StreamRefused)),
         cause);
   }
 

@@ -40,11 +40,6 @@ final class UpstreamPool {
     }
   }
 
-  /// Another connection in place of one that turned out to be closed; its permit goes over.
-  Connection replace(Endpoint endpoint, Deadline deadline) throws InterruptedException {
-    return connect(endpoint, deadline);
-  }
-
   private void enter(Endpoint endpoint, Deadline deadline) throws InterruptedException {
     Deadline turn = deadline.atMost(endpoint.timeouts().connect());
     if (!permits.tryAcquire(turn.remainingNanos(), TimeUnit.NANOSECONDS)) {
@@ -57,7 +52,6 @@ final class UpstreamPool {
   private Optional<Connection> ready(Deadline deadline) throws InterruptedException {
     for (Connection next = kept.pollFirst(); next != null; next = kept.pollFirst()) {
       if (next.usable()) {
-        next.reuse();
         return Optional.of(next);
       }
       next.close();
