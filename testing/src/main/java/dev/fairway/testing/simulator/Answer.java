@@ -2,43 +2,117 @@ package dev.fairway.testing.simulator;
 
 import dev.fairway.inference.chat.Json;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the simulator answers, in no format yet.
-record Answer(String thinking, String text, List<Script.Call> calls, boolean refused) {
+///
+/// @param stopString the text that ended the answer, which is not part of it
+/// @param reason the provider's own word for the end, when the script names one
+/// @param cacheRead input tokens that were in a cache
+/// @param cacheWritten input tokens that are in a cache from now on
+record Answer(
+    String thinking,
+    String text,
+    List<Script.Call> calls,
+    Ending ending,
+    @Nullable String stopString,
+    @Nullable String reason,
+    int cacheRead,
+    int cacheWritten) {
   private static final Pattern PIECE = Pattern.compile("(?<=\\s)");
+  private static final Pattern WORD = Pattern.compile("\\S+");
+
+  /// Why an answer is over.
+  enum Ending {
+    END,
+    STOP_STRING,
+    LENGTH,
+    TOOLS,
+    REFUSED,
+    /// The request itself was not let through to the model.
+    BLOCKED
+  }
 
   /// As scripted; without a script, something that follows from the request.
-  static Answer to(Asked asked, Script script) {
-    String thinking = script.thinking() == null ? "" : script.thinking();
+  ///
+  /// @param size words of an answer that nothing scripts; 0 for the text repeated
+  static Answer to(Asked asked, Script script, int size) {
+    Answer answer =
+        new Answer(
+            script.thinking() == null ? "" : script.thinking(),
+            script.text() == null ? "" : script.text(),
+            script.calls(),
+            Ending.END,
+            null,
+            script.reason(),
+            script.cacheRead(),
+            script.cacheWritten());
+    if (script.blocked()) {
+      return answer.with("", List.of(), Ending.BLOCKED);
+    }
     if (script.refuse()) {
-      return new Answer(thinking, "I cannot help with that.", List.of(), true);
+      return answer.with("I cannot help with that.", List.of(), Ending.REFUSED);
     }
     if (!script.calls().isEmpty()) {
-      return new Answer(thinking, text(script), script.calls(), false);
+      return answer.with(answer.text(), script.calls(), Ending.TOOLS);
     }
-    if (script.text() != null) {
-      return new Answer(thinking, script.text(), List.of(), false);
+    Asked.Wishes wishes = asked.wishes();
+    if (script.text() == null && wishes.mustCall() && !wishes.tools().isEmpty()) {
+      return answer.with("", List.of(wishes.tools().getFirst()), Ending.TOOLS);
     }
-    if (asked.mustCall() && !asked.tools().isEmpty()) {
-      return new Answer(thinking, "", List.of(asked.tools().getFirst()), false);
-    }
-    return new Answer(thinking, unscripted(asked), List.of(), false);
+    String text = script.text() == null ? unscripted(asked, size) : script.text();
+    return answer.with(text, List.of(), Ending.END).within(wishes);
   }
 
-  private static String text(Script script) {
-    return script.text() == null ? "" : script.text();
+  private Answer with(String text, List<Script.Call> calls, Ending ending) {
+    return new Answer(
+        thinking, text, calls, ending, stopString, reason, cacheRead, cacheWritten);
   }
 
-  private static String unscripted(Asked asked) {
-    Json.Obj schema = asked.schema();
+  private static String unscripted(Asked asked, int size) {
+    Json.Obj schema = asked.wishes().schema();
     if (schema != null) {
       return SchemaSample.of(schema).text();
     }
-    if (asked.anyJson()) {
+    if (asked.wishes().anyJson()) {
       return Json.object("echo", new Json.Str(asked.text())).text();
     }
-    return "You said: " + asked.text();
+    return size > 0 ? Script.words(size) : "You said: " + asked.text();
+  }
+
+  /// The answer as far as the request lets it go.
+  private Answer within(Asked.Wishes wishes) {
+    Answer whole = this;
+    for (String stop : wishes.stops()) {
+      int at = whole.text().indexOf(stop);
+      if (at >= 0 && !stop.isEmpty()) {
+        whole =
+            new Answer(
+                thinking,
+                text.substring(0, at),
+                calls,
+                Ending.STOP_STRING,
+                stop,
+                reason,
+                cacheRead,
+                cacheWritten);
+      }
+    }
+    int allowed = wishes.maxTokens() - thinkingTokens();
+    return wishes.maxTokens() > 0 && words(whole.text()) > allowed
+        ? with(firstWords(text, Math.max(0, allowed)), List.of(), Ending.LENGTH)
+        : whole;
+  }
+
+  private static String firstWords(String text, int count) {
+    Matcher word = WORD.matcher(text);
+    int end = 0;
+    for (int i = 0; i < count && word.find(); i++) {
+      end = word.end();
+    }
+    return text.substring(0, end);
   }
 
   /// The text in pieces of a word each, as a stream sends it.
@@ -46,13 +120,25 @@ record Answer(String thinking, String text, List<Script.Call> calls, boolean ref
     return text.isEmpty() ? List.of() : List.of(PIECE.split(text));
   }
 
+  boolean refused() {
+    return ending == Ending.REFUSED;
+  }
+
   int outputTokens() {
-    int calls = calls().stream().mapToInt(call -> tokens(call.arguments().text())).sum();
-    return text.split("\\s+").length + calls + thinkingTokens();
+    return textTokens() + thinkingTokens();
+  }
+
+  /// Tokens of what is not reasoning; a word is one.
+  int textTokens() {
+    return words(text) + calls.stream().mapToInt(call -> tokens(call.arguments().text())).sum();
   }
 
   int thinkingTokens() {
     return thinking.isEmpty() ? 0 : tokens(thinking);
+  }
+
+  private static int words(String text) {
+    return (int) WORD.matcher(text).results().count();
   }
 
   static int tokens(String text) {

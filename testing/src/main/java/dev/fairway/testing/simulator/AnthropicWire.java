@@ -23,6 +23,15 @@ final class AnthropicWire implements Wire {
               .split(" "));
 
   @Override
+  public Vendor vendor() {
+    return Vendor.ANTHROPIC;
+  }
+
+  static Json countTokens(Received request) {
+    return object("input_tokens", new AnthropicWire().read(request).inputTokens());
+  }
+
+  @Override
   public Asked read(Received request) {
     Json.Obj body = Trees.body(request.body());
     String version = request.header("anthropic-version").orElse("");
@@ -66,12 +75,15 @@ final class AnthropicWire implements Wire {
         Trees.flag(body, "stream"),
         true,
         tokens,
-        Trees.text(format, "type").equals("json_schema") ? Trees.child(format, "schema") : null,
-        false,
-        Trees.children(body, "tools").stream()
-            .map(tool -> SchemaSample.call(tool, "input_schema"))
-            .toList(),
-        choice.equals("any") || choice.equals("tool"));
+        new Asked.Wishes(
+            Trees.text(format, "type").equals("json_schema") ? Trees.child(format, "schema") : null,
+            false,
+            Trees.children(body, "tools").stream()
+                .map(tool -> SchemaSample.call(tool, "input_schema"))
+                .toList(),
+            choice.equals("any") || choice.equals("tool"),
+            Trees.number(body, "max_tokens"),
+            Trees.texts(body, "stop_sequences")));
   }
 
   private static void check(List<Json.Obj> messages, String version) {
@@ -151,8 +163,8 @@ final class AnthropicWire implements Wire {
     Json.Obj message =
         head(asked, reply, blocks)
             .with("stop_reason", new Json.Str(stop(answer)))
-            .with("stop_sequence", new Json.Null());
-    return reply.usage() ? message.with("usage", usage(asked, answer)) : message;
+            .with("stop_sequence", Json.of(answer.stopString()));
+    return reply.counts() ? message.with("usage", usage(asked, answer, answer.outputTokens())) : message;
   }
 
   private static Json.Obj head(Asked asked, Reply reply, List<Json> blocks) {
@@ -183,39 +195,44 @@ final class AnthropicWire implements Wire {
   }
 
   private static String stop(Answer answer) {
-    if (answer.refused()) {
-      return "refusal";
+    if (answer.reason() != null) {
+      return answer.reason();
     }
-    return answer.calls().isEmpty() ? "end_turn" : "tool_use";
+    return switch (answer.ending()) {
+      case END -> "end_turn";
+      case STOP_STRING -> "stop_sequence";
+      case LENGTH -> "max_tokens";
+      case TOOLS -> "tool_use";
+      case REFUSED, BLOCKED -> "refusal";
+    };
   }
 
-  private static Json usage(Asked asked, Answer answer) {
+  /// Here what was cached is not part of the input tokens.
+  private static Json usage(Asked asked, Answer answer, int output) {
     return object(
         "input_tokens",
         asked.inputTokens(),
         "cache_creation_input_tokens",
-        0,
+        answer.cacheWritten(),
         "cache_read_input_tokens",
-        0,
+        answer.cacheRead(),
         "output_tokens",
-        answer.outputTokens());
+        output);
   }
 
   @Override
-  public List<String> events(Asked asked, Answer answer, Reply reply) {
-    List<String> events = new ArrayList<>();
+  public List<Event> events(Asked asked, Answer answer, Reply reply) {
+    List<Event> events = new ArrayList<>();
     Json.Obj start =
         head(asked, reply, List.of())
             .with("stop_reason", new Json.Null())
             .with("stop_sequence", new Json.Null());
     Json usage =
-        object(
-            "input_tokens", asked.inputTokens(),
-            "cache_creation_input_tokens", 0,
-            "cache_read_input_tokens", 0,
-            "output_tokens", 1);
+        reply.zeroFirst()
+            ? object("input_tokens", 0, "output_tokens", 0)
+            : usage(asked, answer, 1);
     events.add(
-        event("message_start", "message", reply.usage() ? start.with("usage", usage) : start));
+        event("message_start", "message", reply.counts() ? start.with("usage", usage) : start));
     events.add(event("ping"));
     int index = 0;
     if (!answer.thinking().isEmpty()) {
@@ -227,10 +244,15 @@ final class AnthropicWire implements Wire {
     for (int i = 0; i < answer.calls().size(); i++) {
       call(events, index++, answer.calls().get(i), reply.id(), i);
     }
-    Json.Obj delta = object("stop_reason", stop(answer), "stop_sequence", null);
+    Json.Obj delta = object("stop_reason", stop(answer), "stop_sequence", answer.stopString());
     events.add(
-        reply.usage()
-            ? event("message_delta", "delta", delta, "usage", usage(asked, answer))
+        reply.counts()
+            ? event(
+                "message_delta",
+                "delta",
+                delta,
+                "usage",
+                usage(asked, answer, answer.outputTokens()))
             : event("message_delta", "delta", delta));
     if (reply.done()) {
       events.add(event("message_stop"));
@@ -238,21 +260,21 @@ final class AnthropicWire implements Wire {
     return events;
   }
 
-  private static void thinking(List<String> events, int index, String thinking) {
+  private static void thinking(List<Event> events, int index, String thinking) {
     events.add(event("content_block_start", "index", index, "content_block", thinking("", "")));
     delta(events, index, object("type", "thinking_delta", "thinking", thinking));
     delta(events, index, object("type", "signature_delta", "signature", signature(thinking)));
     events.add(event("content_block_stop", "index", index));
   }
 
-  private static void text(List<String> events, int index, List<String> pieces) {
+  private static void text(List<Event> events, int index, List<String> pieces) {
     events.add(event("content_block_start", "index", index, "content_block", text("")));
     pieces.forEach(piece -> delta(events, index, object("type", "text_delta", "text", piece)));
     events.add(event("content_block_stop", "index", index));
   }
 
   private static void call(
-      List<String> events, int index, Script.Call call, String id, int number) {
+      List<Event> events, int index, Script.Call call, String id, int number) {
     events.add(
         event(
             "content_block_start",
@@ -268,39 +290,20 @@ final class AnthropicWire implements Wire {
     events.add(event("content_block_stop", "index", index));
   }
 
-  private static void delta(List<String> events, int index, Json delta) {
+  private static void delta(List<Event> events, int index, Json delta) {
     events.add(event("content_block_delta", "index", index, "delta", delta));
   }
 
-  private static String event(String type, @Nullable Object... namesAndValues) {
+  private static Event event(String type, @Nullable Object... namesAndValues) {
     Json.Obj data = object("type", type);
     for (var field : object(namesAndValues).fields().entrySet()) {
       data = data.with(field.getKey(), field.getValue());
     }
-    return "event: " + type + "\ndata: " + data.text() + "\n\n";
+    return Event.of(type, data);
   }
 
   @Override
-  public Json error(int status, String message) {
-    String type =
-        switch (status) {
-          case 401 -> "authentication_error";
-          case 402 -> "billing_error";
-          case 403 -> "permission_error";
-          case 404 -> "not_found_error";
-          case 429 -> "rate_limit_error";
-          case 504 -> "timeout_error";
-          case 529 -> "overloaded_error";
-          default -> status >= 500 ? "api_error" : "invalid_request_error";
-        };
-    return object(
-        "type", "error",
-        "error", object("type", type, "message", message),
-        "request_id", "req_simulated");
-  }
-
-  @Override
-  public String errorEvent(String message) {
-    return "event: error\ndata: " + error(529, message).text() + "\n\n";
+  public Event errorEvent(Wrong wrong) {
+    return Event.of("error", Errors.body(Vendor.ANTHROPIC, wrong));
   }
 }

@@ -10,11 +10,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 
-/// OpenAI's embeddings.
-final class Embeddings {
-  private Embeddings() {}
+/// Embeddings in OpenAI's format.
+record Embeddings(Vendor vendor, Function<String, float[]> embedding) implements Operation {
+  @Override
+  public Understood understand(Received request) {
+    Json.Obj body = Trees.body(request.body());
+    List<String> inputs = inputs(body);
+    return Understood.plain(
+        Trees.text(body, "model"),
+        String.join("\n", inputs),
+        _ -> Body.json(answer(body, inputs)));
+  }
 
-  static List<String> inputs(Json.Obj body) {
+  private static List<String> inputs(Json.Obj body) {
     return switch (body.fields().get("input")) {
       case Json.Str(var text) -> List.of(text);
       case Json.Arr(var items) -> items.stream().map(Embeddings::text).toList();
@@ -26,9 +34,8 @@ final class Embeddings {
     return item instanceof Json.Str(var text) ? text : item.text();
   }
 
-  static Json answer(Json.Obj body, Function<String, float[]> embedding) {
+  private Json answer(Json.Obj body, List<String> inputs) {
     boolean base64 = Trees.text(body, "encoding_format").equals("base64");
-    List<String> inputs = inputs(body);
     List<Json> data = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       float[] vector = embedding.apply(inputs.get(i));
@@ -53,7 +60,7 @@ final class Embeddings {
         object("prompt_tokens", tokens, "total_tokens", tokens));
   }
 
-  private static List<Float> numbers(float[] vector) {
+  static List<Float> numbers(float[] vector) {
     List<Float> numbers = new ArrayList<>(vector.length);
     for (float number : vector) {
       numbers.add(number);

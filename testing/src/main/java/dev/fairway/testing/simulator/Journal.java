@@ -1,5 +1,6 @@
 package dev.fairway.testing.simulator;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,11 +17,12 @@ public final class Journal {
   private final Deque<Received> kept = new ArrayDeque<>();
   private final Map<String, Integer> byText = new HashMap<>();
   private final LongAdder calls = new LongAdder();
-  private final LongAdder left = new LongAdder();
+  private final Object leaving = new Object();
+  private long left;
 
   Journal() {}
 
-  /// Model calls so far: chats and embeddings, answered or not.
+  /// Model calls so far, answered or not. Lists of models and counts of tokens are none.
   public long calls() {
     return calls.sum();
   }
@@ -34,7 +36,26 @@ public final class Journal {
 
   /// Calls during which the client went away before the answer was complete.
   public long clientsLeft() {
-    return left.sum();
+    synchronized (leaving) {
+      return left;
+    }
+  }
+
+  /// Waits until clients have gone away during that many calls.
+  ///
+  /// @return whether they have, before the time was over
+  public boolean awaitClientsLeft(long count, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (leaving) {
+      while (left < count) {
+        long millis = (end - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return false;
+        }
+        leaving.wait(millis);
+      }
+      return true;
+    }
   }
 
   /// The requests still kept, oldest first.
@@ -59,22 +80,29 @@ public final class Journal {
       byText.clear();
     }
     calls.reset();
-    left.reset();
+    synchronized (leaving) {
+      left = 0;
+    }
   }
 
   /// Takes note of a request and says how often its text has come, this time included.
-  int add(Received request) {
-    calls.increment();
+  int add(Received request, boolean spends) {
+    if (spends) {
+      calls.increment();
+    }
     synchronized (kept) {
       if (kept.size() == MAX_KEPT) {
         kept.removeFirst();
       }
       kept.addLast(request);
-      return byText.merge(request.text(), 1, Integer::sum);
+      return !spends ? 0 : byText.merge(request.text(), 1, Integer::sum);
     }
   }
 
   void clientLeft() {
-    left.increment();
+    synchronized (leaving) {
+      left++;
+      leaving.notifyAll();
+    }
   }
 }

@@ -26,8 +26,16 @@ final class OpenAiWire implements Wire {
       Set.of("system", "developer", "user", "assistant", "tool");
 
   @Override
+  public Vendor vendor() {
+    return Vendor.OPENAI;
+  }
+
+  @Override
   public Asked read(Received request) {
-    Json.Obj body = Trees.body(request.body());
+    return read(Trees.body(request.body()));
+  }
+
+  Asked read(Json.Obj body) {
     Trees.checkFields(body, FIELDS, "Unrecognized request argument supplied: %s");
     String model = Trees.text(body, "model");
     if (model.isEmpty()) {
@@ -47,13 +55,16 @@ final class OpenAiWire implements Wire {
         Trees.flag(body, "stream"),
         Trees.flag(Trees.child(body, "stream_options"), "include_usage"),
         messages.stream().mapToInt(m -> Answer.tokens(Trees.content(m, "content"))).sum(),
-        schema(format),
-        Trees.text(format, "type").equals("json_object"),
-        Trees.children(body, "tools").stream()
-            .map(tool -> Trees.child(tool, "function"))
-            .map(tool -> SchemaSample.call(tool, "parameters"))
-            .toList(),
-        choice instanceof Json.Obj || new Json.Str("required").equals(choice));
+        new Asked.Wishes(
+            schema(format),
+            Trees.text(format, "type").equals("json_object"),
+            Trees.children(body, "tools").stream()
+                .map(tool -> Trees.child(tool, "function"))
+                .map(tool -> SchemaSample.call(tool, "parameters"))
+                .toList(),
+            choice instanceof Json.Obj || new Json.Str("required").equals(choice),
+            Math.max(Trees.number(body, "max_completion_tokens"), Trees.number(body, "max_tokens")),
+            Trees.texts(body, "stop")));
   }
 
   private static void check(Json.Obj message) {
@@ -103,7 +114,7 @@ final class OpenAiWire implements Wire {
             "created", reply.created(),
             "model", asked.model(),
             "choices", List.of(choice));
-    return reply.usage() ? completion.with("usage", usage(asked, answer)) : completion;
+    return reply.counts() ? completion.with("usage", usage(asked, answer)) : completion;
   }
 
   private static Json.Obj call(Script.Call call, String id, int index) {
@@ -117,22 +128,36 @@ final class OpenAiWire implements Wire {
   }
 
   private static String finish(Answer answer) {
-    return answer.calls().isEmpty() ? "stop" : "tool_calls";
+    if (answer.reason() != null) {
+      return answer.reason();
+    }
+    return switch (answer.ending()) {
+      case END, STOP_STRING, REFUSED -> "stop";
+      case LENGTH -> "length";
+      case TOOLS -> "tool_calls";
+      case BLOCKED -> "content_filter";
+    };
   }
 
+  /// Here what was cached is part of the prompt's tokens.
   private static Json usage(Asked asked, Answer answer) {
+    int prompt = asked.inputTokens() + answer.cacheRead() + answer.cacheWritten();
+    Json.Obj details = object("cached_tokens", answer.cacheRead());
     return object(
-        "prompt_tokens", asked.inputTokens(),
+        "prompt_tokens", prompt,
         "completion_tokens", answer.outputTokens(),
-        "total_tokens", asked.inputTokens() + answer.outputTokens(),
-        "prompt_tokens_details", object("cached_tokens", 0),
+        "total_tokens", prompt + answer.outputTokens(),
+        "prompt_tokens_details",
+            answer.cacheWritten() == 0
+                ? details
+                : details.with("cache_write_tokens", new Json.Num(answer.cacheWritten())),
         "completion_tokens_details", object("reasoning_tokens", answer.thinkingTokens()));
   }
 
   @Override
-  public List<String> events(Asked asked, Answer answer, Reply reply) {
-    List<String> events = new ArrayList<>();
-    boolean counts = asked.wantsUsage() && reply.usage();
+  public List<Event> events(Asked asked, Answer answer, Reply reply) {
+    List<Event> events = new ArrayList<>();
+    boolean counts = asked.wantsUsage() && reply.counts();
     add(events, asked, reply, counts, object("role", "assistant", "content", ""), null);
     if (!answer.thinking().isEmpty()) {
       add(events, asked, reply, counts, object("reasoning_content", answer.thinking()), null);
@@ -149,13 +174,13 @@ final class OpenAiWire implements Wire {
     add(events, asked, reply, counts, object(), finish(answer));
     if (counts) {
       events.add(
-          data(
+          Event.of(
               chunk(asked, reply)
                   .with("choices", new Json.Arr(List.of()))
                   .with("usage", usage(asked, answer))));
     }
     if (reply.done()) {
-      events.add("data: [DONE]\n\n");
+      events.add(new Event("", "[DONE]"));
     }
     return events;
   }
@@ -181,7 +206,7 @@ final class OpenAiWire implements Wire {
   }
 
   private static void add(
-      List<String> events,
+      List<Event> events,
       Asked asked,
       Reply reply,
       boolean counts,
@@ -189,7 +214,11 @@ final class OpenAiWire implements Wire {
       @Nullable String finish) {
     Json.Obj choice = object("index", 0, "delta", delta, "logprobs", null, "finish_reason", finish);
     Json.Obj chunk = chunk(asked, reply).with("choices", new Json.Arr(List.of(choice)));
-    events.add(data(counts ? chunk.with("usage", new Json.Null()) : chunk));
+    Json early =
+        reply.zeroFirst()
+            ? object("prompt_tokens", 0, "completion_tokens", 0, "total_tokens", 0)
+            : new Json.Null();
+    events.add(Event.of(counts ? chunk.with("usage", early) : chunk));
   }
 
   private static Json.Obj chunk(Asked asked, Reply reply) {
@@ -204,30 +233,8 @@ final class OpenAiWire implements Wire {
         asked.model());
   }
 
-  private static String data(Json json) {
-    return "data: " + json.text() + "\n\n";
-  }
-
   @Override
-  public Json error(int status, String message) {
-    String type =
-        switch (status) {
-          case 429 -> "rate_limit_error";
-          case 500, 502, 503, 504, 529 -> "server_error";
-          default -> "invalid_request_error";
-        };
-    String code =
-        switch (status) {
-          case 401 -> "invalid_api_key";
-          case 404 -> "model_not_found";
-          case 429 -> "rate_limit_exceeded";
-          default -> null;
-        };
-    return object("error", object("message", message, "type", type, "param", null, "code", code));
-  }
-
-  @Override
-  public String errorEvent(String message) {
-    return data(error(500, message));
+  public Event errorEvent(Wrong wrong) {
+    return Event.of(Errors.body(Vendor.OPENAI, wrong));
   }
 }

@@ -3,7 +3,9 @@ package dev.fairway.testing.simulator;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.JsonSyntax;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What the `[[...]]` marks of a user's text ask for.
 ///
+/// @param blocked whether the request does not get through to the model
+/// @param reason the provider's own word for why the answer ends
 /// @param faultTimes how many calls with this text meet the fault; then it is over
 record Script(
     @Nullable String thinking,
     @Nullable String text,
     List<Call> calls,
     boolean refuse,
+    boolean blocked,
+    @Nullable String reason,
+    int cacheRead,
+    int cacheWritten,
     @Nullable Fault fault,
     int faultTimes) {
   /// A tool call to make.
@@ -25,6 +33,23 @@ record Script(
   private static final String OPEN = "[[";
   private static final String CLOSE = "]]";
   private static final String TIMES = " times=";
+
+  /// The marks and what they do, for a user to read.
+  static Map<String, String> words() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("say TEXT", "answers the text");
+    words.put("json {...}", "answers the JSON");
+    words.put("tokens N", "answers N words");
+    words.put("tool NAME {...}", "calls a tool; several marks make parallel calls");
+    words.put("think TEXT", "reasons first");
+    words.put("refuse", "does not want to answer");
+    words.put("block", "a filter stops the request");
+    words.put("stop REASON", "ends with the provider's own word for why");
+    words.put("cache-read N", "so many more input tokens, from a cache");
+    words.put("cache-write N", "so many more input tokens, put into a cache");
+    words.put("fault WORDS [times=N]", "goes wrong, in the first N calls of this text");
+    return words;
+  }
 
   static Script of(String text) {
     Builder script = new Builder();
@@ -61,11 +86,19 @@ record Script(
     }
   }
 
+  static String words(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+  }
+
   private static final class Builder {
     private final List<Call> calls = new ArrayList<>();
     private @Nullable String thinking;
     private @Nullable String text;
     private boolean refuse;
+    private boolean blocked;
+    private @Nullable String reason;
+    private int cacheRead;
+    private int cacheWritten;
     private @Nullable Fault fault;
     private int faultTimes = Integer.MAX_VALUE;
 
@@ -78,6 +111,10 @@ record Script(
         case "json" -> text = rest;
         case "think" -> thinking = rest;
         case "refuse" -> refuse = true;
+        case "block" -> blocked = true;
+        case "stop" -> reason = rest;
+        case "cache-read" -> cacheRead = Integer.parseInt(rest);
+        case "cache-write" -> cacheWritten = Integer.parseInt(rest);
         case "tokens" -> text = words(Integer.parseInt(rest));
         case "tool" -> calls.add(call(rest));
         case "fault" -> fault(rest);
@@ -99,12 +136,18 @@ record Script(
       fault = Fault.parse(times < 0 ? rest : rest.substring(0, times));
     }
 
-    private static String words(int count) {
-      return IntStream.range(0, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
-    }
-
     Script build() {
-      return new Script(thinking, text, List.copyOf(calls), refuse, fault, faultTimes);
+      return new Script(
+          thinking,
+          text,
+          List.copyOf(calls),
+          refuse,
+          blocked,
+          reason,
+          cacheRead,
+          cacheWritten,
+          fault,
+          faultTimes);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.fairway.testing.simulator;
 
-import static dev.fairway.testing.simulator.Trees.object;
-
 import dev.fairway.inference.chat.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,41 +7,45 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// A deterministic AI provider on a free port of the loopback interface: OpenAI's chat completions,
-/// embeddings and models, Anthropic's messages and token counts. The same request always gets the
-/// same answer.
+/// A deterministic AI provider on a free port of the loopback interface, in the formats of every
+/// [Vendor]. The same request always gets the same answer.
 ///
-/// Marks in the last text of the user script the answer: `[[say TEXT]]`, `[[json {...}]]`, `[[tool
-/// NAME {...}]]` (several make parallel calls), `[[think TEXT]]`, `[[refuse]]`, `[[tokens N]]`,
-/// `[[fault WORDS]]` or `[[fault WORDS times=N]]`; see [Fault#parse]. Without a mark the answer
-/// repeats the text, or is the plainest value of the JSON schema asked for.
+/// Marks in the last text of the user script the answer; [Script#words] and [Fault#words] list
+/// them. Without a mark the answer repeats the text, or is the plainest value of the JSON schema
+/// asked for.
 ///
 /// For any number of threads. Whoever started it closes it.
 public final class Simulator implements AutoCloseable {
   private static final int BACKLOG = 1_024;
-  private static final Wire OPENAI = new OpenAiWire();
-  private static final Wire ANTHROPIC = new AnthropicWire();
 
   private final SimulatorSettings settings;
-  private final ServerSocket server;
+  private final int port;
+  private final Routes routes;
+  private final Credentials credentials;
   private final Journal journal = new Journal();
   private final Queue<Fault> queued = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-
+  private final AtomicInteger toDrop = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
+  private volatile ServerSocket server;
 
   private Simulator(SimulatorSettings settings, ServerSocket server) {
     this.settings = settings;
     this.server = server;
+    this.port = server.getLocalPort();
+    this.routes = new Routes(settings);
+    this.credentials = new Credentials(settings);
   }
 
   /// Starts one that accepts everything and answers at once.
@@ -59,29 +61,67 @@ public final class Simulator implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when the port is taken
   public static Simulator start(SimulatorSettings settings, int port) {
+    Simulator simulator = new Simulator(settings, listen(port));
+    simulator.serveInBackground();
+    return simulator;
+  }
+
+  private static ServerSocket listen(int port) {
     try {
-      ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
-      Simulator simulator = new Simulator(settings, server);
-      Thread.ofVirtual().name("simulator").start(simulator::accept);
-      return simulator;
+      return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private void serveInBackground() {
+    ServerSocket listening = server;
+    Thread.ofVirtual().name("simulator").start(() -> accept(listening));
+  }
+
   /// Base URL as Anthropic's SDKs take it.
   public String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return "http://127.0.0.1:" + port;
   }
 
   /// Base URL as OpenAI's SDKs take it.
   public String openAiUrl() {
-    return url() + "/v1";
+    return url(Vendor.OPENAI);
+  }
+
+  /// Base URL as this vendor's SDKs take it.
+  public String url(Vendor vendor) {
+    return url() + vendor.path();
   }
 
   /// Lets the next calls meet these faults, one each.
   public void next(Fault... faults) {
     queued.addAll(List.of(faults));
+  }
+
+  /// Accepts so many connections only to close them.
+  public void dropConnections(int count) {
+    toDrop.set(count);
+  }
+
+  /// Refuses new connections and closes those that are open, until [#acceptConnections].
+  public void refuseConnections() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Listens again, on the same port.
+  ///
+  /// @throws UncheckedIOException when somebody else has taken it meanwhile
+  public void acceptConnections() {
+    server = listen(port);
+    serveInBackground();
   }
 
   /// Connections so far, to see whether a client keeps them.
@@ -95,24 +135,21 @@ public final class Simulator implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    refuseConnections();
   }
 
-  private void accept() {
+  private void accept(ServerSocket listening) {
     try {
       while (true) {
-        Socket socket = server.accept();
+        Socket socket = listening.accept();
         socket.setTcpNoDelay(true);
-        open.add(socket);
         accepted.increment();
-        Thread.ofVirtual().start(() -> serve(socket));
+        if (toDrop.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          socket.close();
+        } else {
+          open.add(socket);
+          Thread.ofVirtual().start(() -> serve(socket));
+        }
       }
     } catch (IOException _) {
       // closed
@@ -134,77 +171,46 @@ public final class Simulator implements AutoCloseable {
   }
 
   private boolean answer(ClientConnection client, Received request) throws IOException {
-    String path = request.path().split("\\?", 2)[0];
-    return switch (request.method() + " " + path) {
-      case "POST /v1/chat/completions" -> chat(client, request, OPENAI);
-      case "POST /v1/messages" -> chat(client, request, ANTHROPIC);
-      case "POST /v1/messages/count_tokens" -> countTokens(client, request);
-      case "POST /v1/embeddings" -> embeddings(client, request);
-      case "GET /v1/models" ->
-          send(client, models(request.header("anthropic-version").isPresent()));
-      default -> error(client, OPENAI, null, new Wrong(404, "Unknown request URL: " + path));
-    };
-  }
-
-  private boolean chat(ClientConnection client, Received request, Wire wire) throws IOException {
-    Asked asked;
+    Operation operation = routes.find(request);
+    Received heard = request;
+    Understood understood;
     Script script;
     try {
-      asked = wire.read(request);
-      script = Script.of(asked.text());
-      checkKey(request);
-      checkModel(asked.model());
+      credentials.check(operation.vendor(), request);
+      understood = operation.understand(request);
+      heard = request.withText(understood.text());
+      script = script(understood.text());
+      checkModel(understood.model());
     } catch (Wrong e) {
-      journal.add(request);
-      return error(client, wire, null, e);
-    } catch (IllegalArgumentException e) {
-      journal.add(request);
-      return error(client, wire, null, new Wrong(400, "bad script: " + e.getMessage()));
+      journal.add(heard, operation.spends());
+      return error(client, operation, request, e, Map.of());
     }
-    int times = journal.add(request.withText(asked.text()));
+    int times = journal.add(heard, operation.spends());
     try {
-      return deliver(client, wire, asked, script, fault(request, script, times), request);
+      return deliver(client, operation, understood, fault(heard, script, times), heard);
     } catch (IOException e) {
       journal.clientLeft();
       throw e;
     }
   }
 
-  private boolean deliver(
-      ClientConnection client,
-      Wire wire,
-      Asked asked,
-      Script script,
-      @Nullable Fault fault,
-      Received request)
-      throws IOException {
-    Duration wait = fault instanceof Fault.SlowFirstByte(var slow) ? slow : settings.latency();
-    if (!wait.isZero() && !client.stays(wait)) {
-      throw new IOException("the client left");
+  private static Script script(String text) {
+    try {
+      return Script.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new Wrong(400, "bad script: " + e.getMessage());
     }
-    switch (fault) {
-      case Fault.Close _ -> {
-        return false;
-      }
-      case Fault.Status(var code, _) -> {
-        return error(client, wire, fault, new Wrong(code, "simulated status " + code));
-      }
-      case null, default -> {}
+  }
+
+  private void checkModel(String model) {
+    boolean known =
+        model.isEmpty()
+            || (settings.models().isEmpty()
+                ? !model.startsWith("no-such")
+                : settings.models().contains(model));
+    if (!known) {
+      throw new Wrong(404, "The model `" + model + "` does not exist");
     }
-    Answer answer = Answer.to(asked, script);
-    Wire.Reply reply =
-        new Wire.Reply(
-            HashVectors.id(request.body()),
-            settings.clock().instant().getEpochSecond(),
-            !(fault instanceof Fault.MissingUsage),
-            !(fault instanceof Fault.MissingDone));
-    Delivery delivery = new Delivery(client, fault);
-    return asked.stream()
-        ? delivery.stream(
-            wire.events(asked, answer, reply),
-            wire.errorEvent("simulated failure"),
-            settings.eventGap())
-        : delivery.plain(200, Map.of(), wire.plain(asked, answer, reply).utf8());
   }
 
   private @Nullable Fault fault(Received request, Script script, int times) {
@@ -218,113 +224,66 @@ public final class Simulator implements AutoCloseable {
     return request.header("x-simulator-fault").map(Fault::parse).orElse(null);
   }
 
-  private void checkKey(Received request) {
-    if (settings.apiKeys().isEmpty()) {
-      return;
+  private boolean deliver(
+      ClientConnection client,
+      Operation operation,
+      Understood understood,
+      @Nullable Fault fault,
+      Received request)
+      throws IOException {
+    Duration wait = fault instanceof Fault.SlowFirstByte(var slow) ? slow : settings.latency();
+    if (!wait.isZero() && !client.stays(wait)) {
+      throw new IOException("the client left");
     }
-    String key =
-        request
-            .header("authorization")
-            .filter(value -> value.startsWith("Bearer "))
-            .map(value -> value.substring("Bearer ".length()))
-            .or(() -> request.header("x-api-key"))
-            .orElse("");
-    if (!settings.apiKeys().contains(key)) {
-      // As real providers do, to prove that nobody passes it on.
-      throw new Wrong(401, "Incorrect API key provided: " + key);
+    if (fault instanceof Fault.Close) {
+      return false;
     }
-  }
-
-  private void checkModel(String model) {
-    boolean known =
-        settings.models().isEmpty()
-            ? !model.startsWith("no-such")
-            : settings.models().contains(model);
-    if (!known) {
-      throw new Wrong(404, "The model `" + model + "` does not exist");
+    if (fault instanceof Fault.Status(var code, var headers)) {
+      Wrong wrong = new Wrong(code, "simulated status " + code);
+      return error(client, operation, request, wrong, headers);
     }
-  }
-
-  private boolean countTokens(ClientConnection client, Received request) throws IOException {
+    Body body;
     try {
-      checkKey(request);
-      return send(client, object("input_tokens", ANTHROPIC.read(request).inputTokens()));
+      boolean stream = understood.stream() != fault instanceof Fault.OtherForm;
+      body = understood.answering().answer(reply(request, fault), stream);
     } catch (Wrong e) {
-      return error(client, ANTHROPIC, null, e);
+      return error(client, operation, request, e, Map.of());
     }
+    return new Delivery(client, fault, limits(operation))
+        .send(200, body, settings.eventGap());
   }
 
-  private boolean embeddings(ClientConnection client, Received request) throws IOException {
-    Json.Obj body;
-    try {
-      checkKey(request);
-      body = Trees.body(request.body());
-      checkModel(Trees.text(body, "model"));
-      journal.add(request.withText(String.join("\n", Embeddings.inputs(body))));
-    } catch (Wrong e) {
-      journal.add(request);
-      return error(client, OPENAI, null, e);
-    }
-    Fault fault = queued.poll();
-    return fault instanceof Fault.Status(var code, _)
-        ? error(client, OPENAI, fault, new Wrong(code, "simulated status " + code))
-        : new Delivery(client, fault)
-            .plain(200, Map.of(), Embeddings.answer(body, settings.embedding()).utf8());
+  private Reply reply(Received request, @Nullable Fault fault) {
+    Reply.Counting counting =
+        switch (fault) {
+          case Fault.MissingUsage _ -> Reply.Counting.MISSING;
+          case Fault.ZeroUsageFirst _ -> Reply.Counting.ZERO_FIRST;
+          case null, default -> Reply.Counting.RIGHT;
+        };
+    return new Reply(
+        HashVectors.id(request.body()),
+        settings.clock().instant().getEpochSecond(),
+        counting,
+        !(fault instanceof Fault.MissingDone));
   }
 
-  private Json models(boolean anthropic) {
-    List<String> names =
-        settings.models().isEmpty()
-            ? List.of("sim-1", "sim-embed")
-            : settings.models().stream().sorted().toList();
-    if (anthropic) {
-      return object(
-          "data",
-          names.stream()
-              .map(name ->
-                  object(
-                      "type",
-                      "model",
-                      "id",
-                      name,
-                      "display_name",
-                      name,
-                      "created_at",
-                      settings.clock().instant().toString()))
-              .toList(),
-          "has_more",
-          false,
-          "first_id",
-          names.getFirst(),
-          "last_id",
-          names.getLast());
-    }
-    return object(
-        "object",
-        "list",
-        "data",
-        names.stream()
-            .map(name ->
-                object(
-                    "id",
-                    name,
-                    "object",
-                    "model",
-                    "created",
-                    settings.clock().instant().getEpochSecond(),
-                    "owned_by",
-                    "simulator"))
-            .toList());
+  private Map<String, String> limits(Operation operation) {
+    return settings.rateLimits()
+        ? RateLimits.headers(operation.vendor(), settings.clock().instant())
+        : Map.of();
   }
 
-  private static boolean send(ClientConnection client, Json body) throws IOException {
-    return new Delivery(client, null).plain(200, Map.of(), body.utf8());
-  }
-
-  private static boolean error(
-      ClientConnection client, Wire wire, @Nullable Fault fault, Wrong wrong) throws IOException {
-    Map<String, String> headers = fault instanceof Fault.Status(_, var named) ? named : Map.of();
-    return new Delivery(client, null)
-        .plain(wrong.status(), headers, wire.error(wrong.status(), wrong.text()).utf8());
+  private boolean error(
+      ClientConnection client,
+      Operation operation,
+      Received request,
+      Wrong wrong,
+      Map<String, String> headers)
+      throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(limits(operation));
+    all.putAll(Errors.headers(operation.vendor(), wrong));
+    all.putAll(headers);
+    Json body = operation.error(request, wrong);
+    return new Delivery(client, null, all).send(wrong.status(), Body.json(body), Duration.ZERO);
   }
 }

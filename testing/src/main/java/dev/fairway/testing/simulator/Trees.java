@@ -37,6 +37,24 @@ final class Trees {
     return object.fields().get(name) instanceof Json.Str(var text) ? text : "";
   }
 
+  /// A whole number; 0 when there is none.
+  static int number(Json.Obj object, String name) {
+    return object.fields().get(name) instanceof Json.Num(var value) ? value.intValue() : 0;
+  }
+
+  /// Strings of an array, or the one string that stands in its place.
+  static List<String> texts(Json.Obj object, String name) {
+    return switch (object.fields().get(name)) {
+      case Json.Str(var text) -> List.of(text);
+      case Json.Arr(var items) ->
+          items.stream()
+              .filter(Json.Str.class::isInstance)
+              .map(item -> ((Json.Str) item).value())
+              .toList();
+      case null, default -> List.of();
+    };
+  }
+
   static boolean flag(Json.Obj object, String name) {
     return object.fields().get(name) instanceof Json.Bool(var flag) && flag;
   }
