@@ -67,8 +67,7 @@ record Answer(
   }
 
   private Answer with(String text, List<Script.Call> calls, Ending ending) {
-    return new Answer(
-        thinking, text, calls, ending, stopString, reason, cacheRead, cacheWritten);
+    return new Answer(thinking, text, calls, ending, stopString, reason, cacheRead, cacheWritten);
   }
 
   private static String unscripted(Asked asked, int size) {

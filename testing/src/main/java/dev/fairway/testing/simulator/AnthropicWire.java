@@ -164,7 +164,9 @@ final class AnthropicWire implements Wire {
         head(asked, reply, blocks)
             .with("stop_reason", new Json.Str(stop(answer)))
             .with("stop_sequence", Json.of(answer.stopString()));
-    return reply.counts() ? message.with("usage", usage(asked, answer, answer.outputTokens())) : message;
+    return reply.counts()
+        ? message.with("usage", usage(asked, answer, answer.outputTokens()))
+        : message;
   }
 
   private static Json.Obj head(Asked asked, Reply reply, List<Json> blocks) {
@@ -228,9 +230,7 @@ final class AnthropicWire implements Wire {
             .with("stop_reason", new Json.Null())
             .with("stop_sequence", new Json.Null());
     Json usage =
-        reply.zeroFirst()
-            ? object("input_tokens", 0, "output_tokens", 0)
-            : usage(asked, answer, 1);
+        reply.zeroFirst() ? object("input_tokens", 0, "output_tokens", 0) : usage(asked, answer, 1);
     events.add(
         event("message_start", "message", reply.counts() ? start.with("usage", usage) : start));
     events.add(event("ping"));
@@ -273,8 +273,7 @@ final class AnthropicWire implements Wire {
     events.add(event("content_block_stop", "index", index));
   }
 
-  private static void call(
-      List<Event> events, int index, Script.Call call, String id, int number) {
+  private static void call(List<Event> events, int index, Script.Call call, String id, int number) {
     events.add(
         event(
             "content_block_start",

@@ -51,7 +51,9 @@ final class AwsSignature {
     }
     if (!Arrays.asList(signed).contains("host")) {
       throw new Wrong(
-          403, "'Host' must be a 'SignedHeader' in the AWS Authorization.", "InvalidSignatureException");
+          403,
+          "'Host' must be a 'SignedHeader' in the AWS Authorization.",
+          "InvalidSignatureException");
     }
     if (!request.header("x-amz-date").orElse("").startsWith(scope[1])) {
       throw new Wrong(
@@ -137,8 +139,7 @@ final class AwsSignature {
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean unreserved =
-          c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+      boolean unreserved = c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
       encoded.append(unreserved ? String.valueOf(c) : "%" + HEX.withUpperCase().toHexDigits(b));
     }
     return encoded.toString();

@@ -76,11 +76,7 @@ final class AzureWire implements Wire {
   }
 
   private static Json promptResults() {
-    return Json.of(
-        List.of(
-            object(
-                "prompt_index", 0,
-                "content_filter_results", categories(false))));
+    return Json.of(List.of(object("prompt_index", 0, "content_filter_results", categories(false))));
   }
 
   static Json filtered() {

@@ -12,7 +12,8 @@ sealed interface Body {
   /// Piece by piece.
   ///
   /// @param error what says that something went wrong after the stream had begun
-  record Stream(Framing framing, List<Event> events, Function<Wrong, Event> error) implements Body {}
+  record Stream(Framing framing, List<Event> events, Function<Wrong, Event> error)
+      implements Body {}
 
   static Body json(Json json) {
     return new Whole("application/json", json.utf8());

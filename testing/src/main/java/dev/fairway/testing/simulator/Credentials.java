@@ -1,7 +1,6 @@
 package dev.fairway.testing.simulator;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Whether a call shows a credential that the simulator takes.
 record Credentials(SimulatorSettings settings) {
@@ -12,8 +11,7 @@ record Credentials(SimulatorSettings settings) {
     if (request.query("key").isPresent() || request.query("api_key").isPresent()) {
       throw new Wrong(400, "A key in a URL ends up in logs; send it in a header");
     }
-    if (vendor == Vendor.BEDROCK
-        && AwsSignature.isSigned(request)) {
+    if (vendor == Vendor.BEDROCK && AwsSignature.isSigned(request)) {
       AwsSignature.verify(request, settings.awsKey());
     } else if (!settings.apiKeys().isEmpty()) {
       String key = key(vendor, request).orElse("");
@@ -30,19 +28,14 @@ record Credentials(SimulatorSettings settings) {
             .filter(value -> value.startsWith(BEARER))
             .map(value -> value.substring(BEARER.length()));
     return switch (vendor) {
-      case ANTHROPIC -> first(bearer, request.header("x-api-key"));
-      case AZURE_OPENAI -> first(request.header("api-key"), bearer);
+      case ANTHROPIC -> bearer.or(() -> request.header("x-api-key"));
+      case AZURE_OPENAI -> request.header("api-key").or(() -> bearer);
       case GEMINI -> request.header("x-goog-api-key");
       case OPENAI ->
           // the list of models is Anthropic's too
-          first(bearer, request.header("x-api-key"));
+          bearer.or(() -> request.header("x-api-key"));
       case BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE -> bearer;
     };
-  }
-
-  @SafeVarargs
-  private static Optional<String> first(Optional<String>... keys) {
-    return Stream.of(keys).flatMap(Optional::stream).findFirst();
   }
 
   /// Some repeat the key, as real providers do, to prove that nobody passes it on.
@@ -54,8 +47,7 @@ record Credentials(SimulatorSettings settings) {
           key.isEmpty()
               ? new Wrong(
                   403, "Missing Authentication Token", "MissingAuthenticationTokenException")
-              : new Wrong(
-                  403, "Authentication failed: Please make sure your API Key is valid.");
+              : new Wrong(403, "Authentication failed: Please make sure your API Key is valid.");
       case AZURE_OPENAI ->
           new Wrong(
               401,

@@ -209,8 +209,8 @@ final class Delivery {
     return ascii(head.append(framing).append("\r\n\r\n").toString());
   }
 
-  /// The bytes in pieces, of which each but the first begins inside a character if there is one
-  /// of several bytes.
+  /// The bytes in pieces, of which each but the first begins inside a character if there is one of
+  /// several bytes.
   private static List<byte[]> brokenCharacters(byte[] bytes) {
     List<byte[]> pieces = new ArrayList<>();
     int from = 0;

@@ -17,9 +17,7 @@ record Embeddings(Vendor vendor, Function<String, float[]> embedding) implements
     Json.Obj body = Trees.body(request.body());
     List<String> inputs = inputs(body);
     return Understood.plain(
-        Trees.text(body, "model"),
-        String.join("\n", inputs),
-        _ -> Body.json(answer(body, inputs)));
+        Trees.text(body, "model"), String.join("\n", inputs), _ -> Body.json(answer(body, inputs)));
   }
 
   private static List<String> inputs(Json.Obj body) {

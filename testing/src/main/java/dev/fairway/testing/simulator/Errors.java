@@ -46,10 +46,14 @@ final class Errors {
     return object(
         "error",
         object(
-            "message", wrong.text(),
-            "type", type,
-            "param", null,
-            "code", wrong.code() == null ? openAiCode(wrong.status()) : wrong.code()));
+            "message",
+            wrong.text(),
+            "type",
+            type,
+            "param",
+            null,
+            "code",
+            wrong.code() == null ? openAiCode(wrong.status()) : wrong.code()));
   }
 
   private static @Nullable String openAiCode(int status) {
@@ -61,8 +65,8 @@ final class Errors {
     };
   }
 
-  /// Azure's own layer answers with a code and a message; what its filter stops says which
-  /// category it was.
+  /// Azure's own layer answers with a code and a message; what its filter stops says which category
+  /// it was.
   private static Json azure(Wrong wrong) {
     if ("content_filter".equals(wrong.code())) {
       return object(
@@ -116,11 +120,16 @@ final class Errors {
     return wrong.status() == 401
         ? object("detail", "Unauthorized")
         : object(
-            "object", "error",
-            "message", wrong.text(),
-            "type", wrong.codeOr("invalid_request_error"),
-            "param", null,
-            "code", null);
+            "object",
+            "error",
+            "message",
+            wrong.text(),
+            "type",
+            wrong.codeOr("invalid_request_error"),
+            "param",
+            null,
+            "code",
+            null);
   }
 
   private static String grpcCode(int status) {

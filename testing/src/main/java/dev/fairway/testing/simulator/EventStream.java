@@ -37,14 +37,16 @@ final class EventStream {
 
   private static byte[] frame(byte[] headers, byte[] payload) {
     int total = PRELUDE_BYTES + headers.length + payload.length + CHECKSUM_BYTES;
-    ByteBuffer frame = ByteBuffer.allocate(total).putInt(total).putInt(headers.length);
-    frame.putInt(checksum(frame)).put(headers).put(payload);
-    return frame.putInt(checksum(frame)).array();
+    byte[] frame = new byte[total];
+    ByteBuffer buffer = ByteBuffer.wrap(frame).putInt(total).putInt(headers.length);
+    buffer.putInt(checksum(frame, buffer.position())).put(headers).put(payload);
+    buffer.putInt(checksum(frame, buffer.position()));
+    return frame;
   }
 
-  private static int checksum(ByteBuffer written) {
+  private static int checksum(byte[] frame, int length) {
     CRC32 crc = new CRC32();
-    crc.update(written.array(), 0, written.position());
+    crc.update(frame, 0, length);
     return (int) crc.getValue();
   }
 

@@ -61,9 +61,7 @@ final class GeminiOperations {
         throw new Wrong(400, "* BatchEmbedContentsRequest.requests: must not be empty");
       }
       List<String> texts =
-          requests.stream()
-              .map(one -> GeminiWire.text(Trees.child(one, "content")))
-              .toList();
+          requests.stream().map(one -> GeminiWire.text(Trees.child(one, "content"))).toList();
       List<Json.Obj> vectors =
           texts.stream()
               .map(text -> object("values", Embeddings.numbers(embedding.apply(text))))
@@ -73,9 +71,7 @@ final class GeminiOperations {
           String.join("\n", texts),
           _ ->
               Body.json(
-                  batch
-                      ? object("embeddings", vectors)
-                      : object("embedding", vectors.getFirst())));
+                  batch ? object("embeddings", vectors) : object("embedding", vectors.getFirst())));
     }
   }
 }

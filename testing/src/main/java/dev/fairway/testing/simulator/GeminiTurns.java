@@ -47,9 +47,7 @@ final class GeminiTurns {
 
   private static void checkResults(List<Json.Obj> contents, int index, int calls) {
     int results =
-        index + 1 < contents.size()
-            ? parts(contents.get(index + 1), "functionResponse").size()
-            : 0;
+        index + 1 < contents.size() ? parts(contents.get(index + 1), "functionResponse").size() : 0;
     if (results != calls) {
       throw new Wrong(
           400,

@@ -32,8 +32,9 @@ final class GeminiWire implements Wire {
 
   @Override
   public Framing framing(Received request) {
-    boolean array = method(request).equals("streamGenerateContent")
-        && !request.query("alt").orElse("").equals("sse");
+    boolean array =
+        method(request).equals("streamGenerateContent")
+            && !request.query("alt").orElse("").equals("sse");
     return array ? Framing.ARRAY : Framing.SSE;
   }
 

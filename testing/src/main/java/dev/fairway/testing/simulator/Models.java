@@ -30,33 +30,31 @@ final class Models {
         "object",
         "list",
         "data",
-        each(
-            name ->
-                object(
-                    "id",
-                    name,
-                    "object",
-                    "model",
-                    "created",
-                    created.getEpochSecond(),
-                    "owned_by",
-                    "simulator")));
+        each(name ->
+            object(
+                "id",
+                name,
+                "object",
+                "model",
+                "created",
+                created.getEpochSecond(),
+                "owned_by",
+                "simulator")));
   }
 
   private Json anthropic() {
     return object(
         "data",
-        each(
-            name ->
-                object(
-                    "type",
-                    "model",
-                    "id",
-                    name,
-                    "display_name",
-                    name,
-                    "created_at",
-                    created.toString())),
+        each(name ->
+            object(
+                "type",
+                "model",
+                "id",
+                name,
+                "display_name",
+                name,
+                "created_at",
+                created.toString())),
         "has_more",
         false,
         "first_id",
@@ -68,21 +66,20 @@ final class Models {
   Json gemini() {
     return object(
         "models",
-        each(
-            name ->
-                object(
-                    "name",
-                    "models/" + name,
-                    "version",
-                    "001",
-                    "displayName",
-                    name,
-                    "inputTokenLimit",
-                    1_048_576,
-                    "outputTokenLimit",
-                    65_536,
-                    "supportedGenerationMethods",
-                    List.of("generateContent", "countTokens", "embedContent"))));
+        each(name ->
+            object(
+                "name",
+                "models/" + name,
+                "version",
+                "001",
+                "displayName",
+                name,
+                "inputTokenLimit",
+                1_048_576,
+                "outputTokenLimit",
+                65_536,
+                "supportedGenerationMethods",
+                List.of("generateContent", "countTokens", "embedContent"))));
   }
 
   private List<Json> each(Function<String, Json> form) {

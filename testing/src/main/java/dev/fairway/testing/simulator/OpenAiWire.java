@@ -144,14 +144,18 @@ final class OpenAiWire implements Wire {
     int prompt = asked.inputTokens() + answer.cacheRead() + answer.cacheWritten();
     Json.Obj details = object("cached_tokens", answer.cacheRead());
     return object(
-        "prompt_tokens", prompt,
-        "completion_tokens", answer.outputTokens(),
-        "total_tokens", prompt + answer.outputTokens(),
+        "prompt_tokens",
+        prompt,
+        "completion_tokens",
+        answer.outputTokens(),
+        "total_tokens",
+        prompt + answer.outputTokens(),
         "prompt_tokens_details",
-            answer.cacheWritten() == 0
-                ? details
-                : details.with("cache_write_tokens", new Json.Num(answer.cacheWritten())),
-        "completion_tokens_details", object("reasoning_tokens", answer.thinkingTokens()));
+        answer.cacheWritten() == 0
+            ? details
+            : details.with("cache_write_tokens", new Json.Num(answer.cacheWritten())),
+        "completion_tokens_details",
+        object("reasoning_tokens", answer.thinkingTokens()));
   }
 
   @Override

@@ -48,9 +48,7 @@ public record Received(
 
   /// The parts of the path, decoded.
   List<String> segments() {
-    return Arrays.stream(route().substring(1).split("/"))
-        .map(Received::decoded)
-        .toList();
+    return Arrays.stream(route().substring(1).split("/")).map(Received::decoded).toList();
   }
 
   /// The query as it was sent, without its question mark.
@@ -78,15 +76,14 @@ public record Received(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(method).append(' ').append(route());
-    headers.forEach(
-        header ->
-            text.append('\n')
-                .append(header.getKey())
-                .append(": ")
-                .append(
-                    SECRET.contains(header.getKey().toLowerCase(Locale.ROOT))
-                        ? "(hidden)"
-                        : header.getValue()));
+    headers.forEach(header ->
+        text.append('\n')
+            .append(header.getKey())
+            .append(": ")
+            .append(
+                SECRET.contains(header.getKey().toLowerCase(Locale.ROOT))
+                    ? "(hidden)"
+                    : header.getValue()));
     return text.append("\n(").append(body.length).append(" bytes)").toString();
   }
 }

@@ -24,13 +24,12 @@ final class Routes {
     List<String> path = request.segments();
     String call = request.method() + " " + request.route();
     return find(call, path)
-        .orElseGet(
-            () ->
-                new Listing(
-                    Vendor.of(request.route()),
-                    _ -> {
-                      throw new Wrong(404, "Unknown request URL: " + request.route());
-                    }));
+        .orElseGet(() ->
+            new Listing(
+                Vendor.of(request.route()),
+                _ -> {
+                  throw new Wrong(404, "Unknown request URL: " + request.route());
+                }));
   }
 
   private Optional<Operation> find(String call, List<String> path) {

@@ -249,8 +249,7 @@ public final class Simulator implements AutoCloseable {
     } catch (Wrong e) {
       return error(client, operation, request, e, Map.of());
     }
-    return new Delivery(client, fault, limits(operation))
-        .send(200, body, settings.eventGap());
+    return new Delivery(client, fault, limits(operation)).send(200, body, settings.eventGap());
   }
 
   private Reply reply(Received request, @Nullable Fault fault) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 /// @param answerTokens tokens of an answer that nothing scripts; 0 lets the answer repeat the text
 /// @param rateLimits whether answers carry the provider's rate-limit headers
 /// @param fast answers a path as it did the first time, without looking into the request: for
-///     benchmarks, which shall measure something else. Scripts, faults, keys and the journal's
-///     requests have no effect then
+///   benchmarks, which shall measure something else. Scripts, faults, keys and the journal's
+///   requests have no effect then
 /// @param awsKey key pair that AWS signatures are checked with
 /// @param embedding text to vector
 /// @param clock the time in answers
@@ -116,16 +116,7 @@ public record SimulatorSettings(
 
   public SimulatorSettings withEmbedding(Function<String, float[]> changed) {
     return new SimulatorSettings(
-        apiKeys,
-        models,
-        latency,
-        eventGap,
-        answerTokens,
-        rateLimits,
-        fast,
-        awsKey,
-        changed,
-        clock);
+        apiKeys, models, latency, eventGap, answerTokens, rateLimits, fast, awsKey, changed, clock);
   }
 
   public SimulatorSettings withClock(Clock changed) {

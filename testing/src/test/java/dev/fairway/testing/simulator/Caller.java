@@ -73,8 +73,7 @@ record Caller(Simulator simulator, HttpClient http) implements AutoCloseable {
     return send("GET", path, HttpRequest.BodyPublishers.noBody(), headers);
   }
 
-  Answered send(
-      String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+  Answered send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(simulator.url() + path)).method(method, body);
     if (headers.length > 0) {
@@ -97,8 +96,7 @@ record Caller(Simulator simulator, HttpClient http) implements AutoCloseable {
       Json next =
           switch (value) {
             case Json.Obj object -> object.field(step).orElse(null);
-            case Json.Arr array
-                when Integer.parseInt(step) < array.items().size() ->
+            case Json.Arr array when Integer.parseInt(step) < array.items().size() ->
                 array.items().get(Integer.parseInt(step));
             default -> null;
           };

@@ -12,8 +12,7 @@ class GeminiTest {
   private static final String PLAIN = "/v1beta/models/gemini-3-pro:generateContent";
   private static final String STREAM = "/v1beta/models/gemini-3-pro:streamGenerateContent";
 
-  private final Caller caller =
-      Caller.start(SimulatorSettings.DEFAULT.withApiKeys("key-1"));
+  private final Caller caller = Caller.start(SimulatorSettings.DEFAULT.withApiKeys("key-1"));
 
   @AfterEach
   void close() {
@@ -30,8 +29,7 @@ class GeminiTest {
 
   private static String user(String text) {
     return Json.of(
-            java.util.Map.of(
-                "role", "user", "parts", List.of(java.util.Map.of("text", text))))
+            java.util.Map.of("role", "user", "parts", List.of(java.util.Map.of("text", text))))
         .text();
   }
 
@@ -55,8 +53,7 @@ class GeminiTest {
 
   @Test
   void thoughtsAndCachedTokensAreCountedOnce() {
-    Caller.Answered answer =
-        ask("[[think let me see]][[say done]][[cache-read 100]]");
+    Caller.Answered answer = ask("[[think let me see]][[say done]][[cache-read 100]]");
     assertThat(answer.at("candidates/0/content/parts/0"))
         .isEqualTo("{\"text\":\"let me see\",\"thought\":true}");
     assertThat(answer.at("usageMetadata/cachedContentTokenCount")).isEqualTo("100");
@@ -75,9 +72,11 @@ class GeminiTest {
     Caller.Answered array = post(STREAM, body);
     assertThat(array.header("content-type")).startsWith("application/json");
     assertThat(((Json.Arr) array.json()).items()).isEqualTo(events);
-    assertThat(events).extracting(event -> Caller.at(event, "candidates/0/content/parts/0/text"))
+    assertThat(events)
+        .extracting(event -> Caller.at(event, "candidates/0/content/parts/0/text"))
         .containsExactly("one ", "two", "");
-    assertThat(events).extracting(event -> Caller.at(event, "candidates/0/finishReason"))
+    assertThat(events)
+        .extracting(event -> Caller.at(event, "candidates/0/finishReason"))
         .containsExactly("", "", "STOP");
   }
 
@@ -95,7 +94,7 @@ class GeminiTest {
     String content = ask("[[tool add {\"a\":1}]][[tool get {}]]").at("candidates/0/content");
     assertThat(next(content).status()).isEqualTo(200);
 
-    Json.Arr parts = (Json.Arr) ((Json.Obj) Json.parse(content)).fields().get("parts");
+    Json.Arr parts = (Json.Arr) ((Json.Obj) Json.parse(content)).field("parts").orElseThrow();
     String signature = Caller.at(parts, "0/thoughtSignature");
     String without = content.replace(",\"thoughtSignature\":\"" + signature + "\"", "");
     assertThat(next(without).at("error/message")).contains("missing a thought_signature");
@@ -104,9 +103,9 @@ class GeminiTest {
         new Json.Arr(
             List.of(
                 Json.parse(Caller.at(Json.parse(without), "parts/0")),
-                ((Json.Obj) parts.items().get(1)).with("thoughtSignature", new Json.Str(signature))));
-    assertThat(next("{\"role\":\"model\",\"parts\":" + other.text() + "}").status())
-        .isEqualTo(400);
+                ((Json.Obj) parts.items().get(1))
+                    .with("thoughtSignature", new Json.Str(signature))));
+    assertThat(next("{\"role\":\"model\",\"parts\":" + other.text() + "}").status()).isEqualTo(400);
     assertThat(next(content.replace(signature, "QUJD")).at("error/message")).contains("Corrupted");
     assertThat(next(content.replace(signature, "skip_thought_signature_validator")).status())
         .isEqualTo(200);
@@ -135,15 +134,15 @@ class GeminiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.at("promptFeedback/blockReason")).isEqualTo("SAFETY");
     assertThat(((Json.Obj) answer.json()).fields()).doesNotContainKey("candidates");
-    assertThat(ask("[[refuse]]").at("candidates/0")).isEqualTo("{\"finishReason\":\"SAFETY\",\"index\":0}");
+    assertThat(ask("[[refuse]]").at("candidates/0"))
+        .isEqualTo("{\"finishReason\":\"SAFETY\",\"index\":0}");
     assertThat(ask("[[say x]][[stop RECITATION]]").at("candidates/0/finishReason"))
         .isEqualTo("RECITATION");
   }
 
   @Test
   void limitsAndStopStringsEndTheAnswer() {
-    String request =
-        "{\"contents\": [" + user("[[say a b c d]]") + "], \"generationConfig\": %s}";
+    String request = "{\"contents\": [" + user("[[say a b c d]]") + "], \"generationConfig\": %s}";
     Caller.Answered cut = post(PLAIN, request.formatted("{\"maxOutputTokens\": 2}"));
     assertThat(cut.at("candidates/0/content/parts/0/text")).isEqualTo("a b");
     assertThat(cut.at("candidates/0/finishReason")).isEqualTo("MAX_TOKENS");
@@ -165,13 +164,17 @@ class GeminiTest {
 
   @Test
   void refusesWhatGeminiRefuses() {
-    assertThat(post(PLAIN, "{\"contents\": [" + user("a") + "], \"max_tokens\": 3}").at("error/message"))
+    assertThat(
+            post(PLAIN, "{\"contents\": [" + user("a") + "], \"max_tokens\": 3}")
+                .at("error/message"))
         .contains("Unknown name \"max_tokens\"");
     assertThat(post(PLAIN, "{\"contents\": []}").status()).isEqualTo(400);
     assertThat(caller.post(PLAIN, "{}", "x-goog-api-key", "wrong").at("error/message"))
         .contains("API key not valid");
     assertThat(caller.post(PLAIN + "?key=key-1", "{}").status()).isEqualTo(400);
-    assertThat(post("/v1beta/models/no-such:generateContent", "{\"contents\": [" + user("a") + "]}").at("error/status"))
+    assertThat(
+            post("/v1beta/models/no-such:generateContent", "{\"contents\": [" + user("a") + "]}")
+                .at("error/status"))
         .isEqualTo("NOT_FOUND");
     assertThat(ask("[[fault 429 retry-after=3]]").at("error/status"))
         .isEqualTo("RESOURCE_EXHAUSTED");

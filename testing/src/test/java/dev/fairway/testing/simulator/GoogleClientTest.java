@@ -61,7 +61,8 @@ class GoogleClientTest {
     assertThat(streamed.toString()).isEqualTo(plain.text() == null ? "" : plain.text());
     assertThat(calls).isEqualTo(plain.functionCalls() == null ? 0 : plain.functionCalls().size());
     assertThat(finish).isEqualTo(plain.finishReason());
-    assertThat(total).isEqualTo(plain.usageMetadata().orElseThrow().totalTokenCount().orElseThrow());
+    assertThat(total)
+        .isEqualTo(plain.usageMetadata().orElseThrow().totalTokenCount().orElseThrow());
   }
 
   @Test
