@@ -36,7 +36,7 @@ public sealed interface Part {
   }
 
   /// The model's reasoning. A signed one goes back to the provider byte for byte; an unsigned one
-  /// never does.
+  /// goes only to formats whose reasoning has no signatures.
   record Thinking(String text, @Nullable String signature) implements Part {}
 
   /// Reasoning that only the provider can read; it goes back byte for byte.

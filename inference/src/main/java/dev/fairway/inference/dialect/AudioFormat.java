@@ -1,5 +1,6 @@
 package dev.fairway.inference.dialect;
 
+import dev.fairway.inference.chat.Part;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ final class AudioFormat {
       case "mp3" -> "audio/mpeg";
       default -> null;
     };
+  }
+
+  /// What Mistral holds in one text: a URL, or bytes of a kind it finds out itself.
+  static Part.Source source(String text) {
+    Part.Source source = DataUrl.read(text);
+    return source instanceof Part.Source.Url && !text.contains(":")
+        ? new Part.Source.Base64("audio/mpeg", text)
+        : source;
   }
 
   static @Nullable String ofMediaType(String mediaType) {

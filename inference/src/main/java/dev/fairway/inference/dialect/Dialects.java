@@ -25,6 +25,8 @@ public final class Dialects {
     Map<String, Dialect> all = new LinkedHashMap<>();
     all.put("openai", OpenAiDialect.standard());
     all.put("openai-compatible", OpenAiDialect.compatible());
+    all.put("azure-openai", OpenAiDialect.azure(null));
+    all.put("mistral", OpenAiDialect.mistral());
     all.put("anthropic", AnthropicDialect.version(AnthropicDialect.FIRST_VERSION));
     all.put("anthropic-2026-10-21", AnthropicDialect.version(AnthropicDialect.NEWEST_VERSION));
     return Collections.unmodifiableMap(all);

@@ -48,8 +48,25 @@ enum Disposition {
           "cache_control diagnostics service_tier speed user_profile_id workspace_id",
           "container context_management inference_geo mcp_servers thinking");
 
+  /// Every field of Mistral's chat completions.
+  private static final Map<String, Disposition> MISTRAL =
+      table(
+          """
+          frequency_penalty max_tokens messages model parallel_tool_calls presence_penalty
+          random_seed reasoning_effort response_format stop stream temperature tool_choice tools
+          top_p
+          """,
+          "metadata prediction prompt_cache_key service_tier",
+          "guardrails min_tokens n prompt_mode safe_prompt");
+
   private static final Map<String, Map<String, Disposition>> TABLES =
-      Map.of(OpenAiDialect.NAME, OPENAI, AnthropicDialect.NAME, ANTHROPIC);
+      Map.of(
+          OpenAiDialect.NAME,
+          OPENAI,
+          OpenAiShape.MISTRAL.name(),
+          MISTRAL,
+          AnthropicDialect.NAME,
+          ANTHROPIC);
 
   /// Names that are hints when they stand deeper in a request, or come from no known format.
   private static final Set<String> HINTS = hints();

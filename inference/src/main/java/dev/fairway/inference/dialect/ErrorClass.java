@@ -24,7 +24,7 @@ record ErrorClass(
       case 401, 403 -> new ModelFailure.Unauthorized(text());
       case 402 -> new ModelFailure.CreditSpent(text());
       case 404 ->
-          code.equals("model_not_found") || mentions("model")
+          code.equals("model_not_found") || mentions("model") || mentions("deployment")
               ? new ModelFailure.UnknownModel(text())
               : badRequest();
       case 429 ->

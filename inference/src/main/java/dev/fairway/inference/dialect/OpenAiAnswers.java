@@ -2,9 +2,12 @@ package dev.fairway.inference.dialect;
 
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.Json;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.Part;
 import dev.fairway.inference.chat.StopReason;
 import dev.fairway.inference.chat.Usage;
+import dev.fairway.inference.dialect.OpenAiShape.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,17 +45,19 @@ final class OpenAiAnswers {
   private static List<Part> parts(Fields message) {
     List<Part> parts = new ArrayList<>();
     List<Fields> blocks = message.objects("thinking_blocks");
-    String reasoning = reasoning(message);
+    StringBuilder reasoning = new StringBuilder(reasoning(message));
+    StringBuilder text = new StringBuilder();
+    for (Part part : OpenAiRequestReader.content(message)) {
+      switch (part) {
+        case Part.Text(var piece) -> text.append(piece);
+        case Part.Thinking(var piece, _) -> reasoning.append(piece);
+        default -> {} // no answer holds them
+      }
+    }
     if (!blocks.isEmpty()) {
       blocks.forEach(block -> parts.add(OpenAiRequestReader.thinking(block)));
     } else if (!reasoning.isEmpty()) {
-      parts.add(new Part.Thinking(reasoning, null));
-    }
-    StringBuilder text = new StringBuilder();
-    for (Part part : OpenAiRequestReader.content(message)) {
-      if (part instanceof Part.Text(var piece)) {
-        text.append(piece);
-      }
+      parts.add(new Part.Thinking(reasoning.toString(), null));
     }
     text.append(message.text("refusal", ""));
     if (!text.isEmpty()) {
@@ -72,7 +77,11 @@ final class OpenAiAnswers {
     return switch (finish) {
       case null -> StopReason.OTHER;
       case "stop" -> StopReason.END;
-      case "length" -> StopReason.LENGTH;
+      case "length", "model_length" -> StopReason.LENGTH;
+      case "error" ->
+          throw new ModelFailureException(
+              new ModelFailure.Unavailable(
+                  "the provider broke off its answer with an error", null, null, true));
       case "tool_calls", "function_call" -> StopReason.TOOL_CALLS;
       case "content_filter" -> StopReason.REFUSED;
       default -> StopReason.OTHER;
@@ -146,11 +155,11 @@ final class OpenAiAnswers {
         : Long.valueOf(orZero(usage.inCacheWrite5m()) + orZero(usage.inCacheWrite1h()));
   }
 
-  static Json write(ChatResponse response, Instant at) {
+  static Json write(OpenAiShape shape, ChatResponse response, Instant at) {
     Body choice =
         new Body()
             .put("index", 0)
-            .put("message", message(response))
+            .put("message", message(shape, response))
             .putNull("logprobs")
             .put("finish_reason", finish(response.stop()));
     return new Body()
@@ -163,9 +172,18 @@ final class OpenAiAnswers {
         .json();
   }
 
-  private static Body message(ChatResponse response) {
+  private static Body message(OpenAiShape shape, ChatResponse response) {
     String text = response.text();
+    List<Json> calls =
+        response.toolCalls().stream()
+            .map(call -> OpenAiRequestWriter.toolCall(shape, call))
+            .toList();
     Body message = new Body().put("role", "assistant");
+    if (shape.has(Difference.CONTENT_CHUNKS)) {
+      return message
+          .put("content", chunks(response, text))
+          .put("tool_calls", calls.isEmpty() ? null : calls);
+    }
     if (text.isEmpty() && !response.toolCalls().isEmpty()) {
       message.putNull("content");
     } else {
@@ -174,11 +192,17 @@ final class OpenAiAnswers {
     message.putNull("refusal");
     List<Json> thinking =
         response.parts().stream().mapMulti(OpenAiAnswers::addThinkingBlock).toList();
-    List<Json> calls = response.toolCalls().stream().map(OpenAiRequestWriter::toolCall).toList();
     return message
         .put("reasoning_content", thinkingText(response))
         .put("thinking_blocks", thinking.isEmpty() ? null : thinking)
         .put("tool_calls", calls.isEmpty() ? null : calls);
+  }
+
+  private static Object chunks(ChatResponse response, String text) {
+    String thinking = thinkingText(response);
+    return thinking == null
+        ? text
+        : List.of(OpenAiRequestWriter.thinkingChunk(thinking), OpenAiRequestWriter.textPart(text));
   }
 
   private static void addThinkingBlock(Part part, Consumer<Json> blocks) {

@@ -8,33 +8,51 @@ import dev.fairway.inference.chat.ModelTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// OpenAI's chat completions. From the published OpenAPI document 2.3.0.
+/// OpenAI's chat completions and the formats made after them. From the published OpenAPI document
+/// 2.3.0; Azure's and Mistral's differences from their own reference pages.
 public final class OpenAiDialect implements Dialect {
   static final String NAME = "openai";
-  static final String PATH = "/chat/completions";
 
-  private final boolean compatible;
+  private final OpenAiShape shape;
+  private final KeyHeader keyHeader;
+  private final UnaryOperator<String> path;
 
-  private OpenAiDialect(boolean compatible) {
-    this.compatible = compatible;
+  private OpenAiDialect(OpenAiShape shape, KeyHeader keyHeader, UnaryOperator<String> path) {
+    this.shape = shape;
+    this.keyHeader = keyHeader;
+    this.path = path;
   }
 
   /// As OpenAI itself speaks it.
   public static OpenAiDialect standard() {
-    return new OpenAiDialect(false);
+    return new OpenAiDialect(OpenAiShape.OPENAI, KeyHeader.BEARER, _ -> "/chat/completions");
   }
 
   /// As most other servers understand it: `max_tokens` instead of `max_completion_tokens`, and
   /// `top_k`.
   public static OpenAiDialect compatible() {
-    return new OpenAiDialect(true);
+    return new OpenAiDialect(OpenAiShape.COMPATIBLE, KeyHeader.BEARER, _ -> "/chat/completions");
+  }
+
+  /// As Azure OpenAI takes it: OpenAI's bodies, the model being the name of a deployment.
+  ///
+  /// @param apiVersion a dated version such as `2024-10-21`; null for the undated `/openai/v1`
+  public static OpenAiDialect azure(@Nullable String apiVersion) {
+    return new OpenAiDialect(
+        OpenAiShape.OPENAI, KeyHeader.API_KEY, deployment -> AzurePath.of(apiVersion, deployment));
+  }
+
+  /// As Mistral takes it.
+  public static OpenAiDialect mistral() {
+    return new OpenAiDialect(OpenAiShape.MISTRAL, KeyHeader.BEARER, _ -> "/v1/chat/completions");
   }
 
   @Override
   public String name() {
-    return NAME;
+    return shape.name();
   }
 
   @Override
@@ -44,18 +62,20 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public KeyHeader keyHeader() {
-    return KeyHeader.BEARER;
+    return keyHeader;
   }
 
   @Override
-  public ChatRequest readRequest(String path, byte[] body) {
-    return Reading.request(body, OpenAiRequestReader::read);
+  public ChatRequest readRequest(String posted, byte[] body) {
+    String deployment = AzurePath.deployment(posted);
+    return Reading.request(body, json -> OpenAiRequestReader.read(shape, deployment, json));
   }
 
   @Override
   public WireRequest writeRequest(
       ChatRequest request, ModelTraits model, CallContext.Unsupported unsupported) {
-    return new OpenAiRequestWriter(compatible, model, unsupported).write(request);
+    return new OpenAiRequestWriter(shape, model, unsupported)
+        .write(path.apply(request.model()), request);
   }
 
   @Override
@@ -65,7 +85,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
-    return OpenAiAnswers.write(response, at).utf8();
+    return OpenAiAnswers.write(shape, response, at).utf8();
   }
 
   @Override
@@ -75,7 +95,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public EventWriter writeEvents(Instant at, boolean usage) {
-    return new OpenAiEventWriter(at, usage);
+    return new OpenAiEventWriter(shape, at, usage);
   }
 
   @Override
@@ -85,6 +105,6 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public WireError writeError(ModelFailure failure) {
-    return OpenAiErrors.write(failure);
+    return OpenAiErrors.write(shape, failure);
   }
 }

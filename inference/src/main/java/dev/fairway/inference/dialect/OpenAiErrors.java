@@ -3,7 +3,10 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.JsonSyntax;
 import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.dialect.OpenAiShape.Difference;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Error answers of chat completions.
@@ -13,50 +16,105 @@ final class OpenAiErrors {
   static ModelFailure read(int status, @Nullable Duration retryAfter, byte[] body) {
     try {
       return read(status, retryAfter, Json.parse(body));
-    } catch (JsonSyntax | WrongField _) {
+    } catch (JsonSyntax _) {
       return new ErrorClass(status, retryAfter, "", "", null).failure();
     }
   }
 
   /// An error inside a stream, which has no status of its own.
   static ModelFailure read(Json body) {
-    Json error = body instanceof Json.Obj object ? object.fields().get("error") : null;
-    String type =
-        error instanceof Json.Obj object && object.fields().get("type") instanceof Json.Str(var t)
-            ? t
-            : "";
-    int status =
-        switch (type) {
-          case "rate_limit_error", "rate_limit_exceeded", "tokens", "requests" -> 429;
-          case "insufficient_quota" -> 402;
-          case "authentication_error", "permission_error" -> 401;
-          case "invalid_request_error" -> 400;
-          default -> 500;
-        };
-    return read(status, null, body);
+    return read(status(error(body)), null, body);
+  }
+
+  private static int status(Json.Obj error) {
+    if (error.fields().get("code") instanceof Json.Num(var code)
+        && code.intValue() >= 400
+        && code.intValue() < 600) {
+      return code.intValue(); // some servers put the status there
+    }
+    if (word(error, "code").equals("content_filter")) {
+      return 400;
+    }
+    return switch (word(error, "type")) {
+      case "rate_limit_error", "rate_limit_exceeded", "tokens", "requests" -> 429;
+      case "insufficient_quota" -> 402;
+      case "authentication_error", "permission_error" -> 401;
+      case "invalid_request_error" -> 400;
+      default -> 500;
+    };
   }
 
   private static ModelFailure read(int status, @Nullable Duration retryAfter, Json body) {
-    Json error = body instanceof Json.Obj object ? object.fields().get("error") : null;
-    if (error instanceof Json.Str(var message)) {
-      return new ErrorClass(status, retryAfter, "", message, null).failure();
-    }
-    Fields fields = Fields.of(error instanceof Json.Obj ? error : body);
-    String code = word(fields.value("code"));
+    Json.Obj error = error(body);
+    String code = word(error, "code");
+    String parameter = word(error, "param");
     return new ErrorClass(
             status,
             retryAfter,
-            code.isEmpty() ? word(fields.value("type")) : code,
-            word(fields.value("message")),
-            fields.value("param") instanceof Json.Str(var param) ? param : null)
+            code.isEmpty() ? word(error, "type") : code,
+            message(error),
+            parameter.isEmpty() ? null : parameter)
         .failure();
   }
 
-  private static String word(@Nullable Json value) {
-    return value instanceof Json.Str(var text) ? text : "";
+  /// What the error says of itself: most put it under `error`, Mistral in the body itself.
+  private static Json.Obj error(Json body) {
+    Json error = body instanceof Json.Obj object ? object.fields().get("error") : null;
+    return switch (error) {
+      case Json.Obj object -> object;
+      case Json.Str message -> Json.object("message", message);
+      case null, default -> body instanceof Json.Obj object ? object : Json.object();
+    };
   }
 
-  static Dialect.WireError write(ModelFailure failure) {
+  private static String message(Json.Obj error) {
+    String message = word(error, "message");
+    if (!message.isEmpty()) {
+      return message;
+    }
+    Json.Obj holder = error.fields().get("message") instanceof Json.Obj inner ? inner : error;
+    return holder.fields().get("detail") instanceof Json.Arr(var details)
+        ? details.stream().map(OpenAiErrors::detail).collect(Collectors.joining("; "))
+        : word(holder, "detail");
+  }
+
+  /// One complaint of a server that checks bodies with Pydantic: where, and what.
+  private static String detail(Json detail) {
+    if (!(detail instanceof Json.Obj named)) {
+      return "";
+    }
+    String where =
+        named.fields().get("loc") instanceof Json.Arr(var steps)
+            ? steps.stream()
+                .map(step -> step instanceof Json.Str(var name) ? name : step.text())
+                .filter(step -> !step.equals("body"))
+                .collect(Collectors.joining("."))
+            : "";
+    return where + ": " + word(named, "msg");
+  }
+
+  private static String word(Json.Obj object, String name) {
+    return object.fields().get(name) instanceof Json.Str(var text) ? text : "";
+  }
+
+  static Dialect.WireError write(OpenAiShape shape, ModelFailure failure) {
+    Told told = told(failure);
+    Json.Obj body =
+        shape.has(Difference.FLAT_ERRORS) ? flat(told.error()) : Json.object("error", told.error());
+    return new Dialect.WireError(told.status(), body.utf8());
+  }
+
+  private static Json.Obj flat(Json.Obj error) {
+    Json.Obj flat = Json.object("object", new Json.Str("error"));
+    for (Map.Entry<String, Json> field : error.fields().entrySet()) {
+      flat = flat.with(field.getKey(), field.getValue());
+    }
+    return flat;
+  }
+
+  private record Told(int status, Json.Obj error) {}
+
+  private static Told told(ModelFailure failure) {
     return switch (failure) {
       case ModelFailure.Throttled _ -> error(failure, 503, "server_error", null, "overloaded");
       case ModelFailure.Unavailable _, ModelFailure.Malformed _ ->
@@ -80,7 +138,7 @@ final class OpenAiErrors {
     };
   }
 
-  private static Dialect.WireError error(
+  private static Told error(
       ModelFailure failure,
       int status,
       String type,
@@ -93,6 +151,6 @@ final class OpenAiErrors {
             .json()
             .with("param", Json.of(parameter))
             .with("code", Json.of(code));
-    return new Dialect.WireError(status, Json.object("error", error).utf8());
+    return new Told(status, error);
   }
 }

@@ -3,6 +3,7 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.ChatEvent;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.Part;
 import dev.fairway.inference.chat.StopReason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,10 +96,10 @@ final class OpenAiEventReader implements EventReader {
 
   private boolean chunk(Json chunk) {
     Fields fields = Fields.of(chunk);
-    if (fields.value("error") != null) {
+    if (fields.value("error") != null || "error".equals(fields.text("object"))) {
       throw new ModelFailureException(OpenAiErrors.read(chunk));
     }
-    if (!started) {
+    if (!started && says(fields)) {
       started = true;
       out.add(new ChatEvent.Started(fields.text("id"), fields.text("model", "")));
     }
@@ -108,6 +109,11 @@ final class OpenAiEventReader implements EventReader {
       out.add(new ChatEvent.UsageReported(OpenAiAnswers.usage(usage)));
     }
     return true;
+  }
+
+  /// Azure begins with a chunk that only tells what its filter thinks of the prompt.
+  private static boolean says(Fields chunk) {
+    return !chunk.items("choices").isEmpty() || !chunk.text("model", "").isEmpty();
   }
 
   private void choice(Fields choice) {
@@ -126,13 +132,28 @@ final class OpenAiEventReader implements EventReader {
       out.add(new ChatEvent.ThinkingDelta(thinkingPart, reasoning));
     }
     delta.objects("thinking_blocks").forEach(this::thinkingBlock);
-    text(delta.text("content", ""));
+    content(delta);
     String refusal = delta.text("refusal");
     if (refusal != null) {
       refused = true;
       text(refusal);
     }
     delta.objects("tool_calls").forEach(this::toolCall);
+  }
+
+  /// A piece of text, or Mistral's chunks.
+  private void content(Fields delta) {
+    for (Part part : OpenAiRequestReader.content(delta)) {
+      switch (part) {
+        case Part.Text(var text) -> text(text);
+        case Part.Thinking(var thought, _) -> {
+          if (!thought.isEmpty()) {
+            out.add(new ChatEvent.ThinkingDelta(thinkingPart, thought));
+          }
+        }
+        default -> {} // no answer holds them
+      }
+    }
   }
 
   private void text(String text) {
@@ -172,10 +193,16 @@ final class OpenAiEventReader implements EventReader {
     Fields function = delta.object("function");
     String id = delta.text("id", "");
     Call call = call(index == null ? 0 : index, id, function);
-    String arguments = function == null ? "" : function.text("arguments", "");
+    String arguments = function == null ? "" : arguments(function);
     if (!arguments.isEmpty()) {
       out.add(new ChatEvent.ToolCallDelta(call.part(), arguments));
     }
+  }
+
+  private static String arguments(Fields function) {
+    return function.value("arguments") instanceof Json.Obj whole
+        ? whole.text()
+        : function.text("arguments", "");
   }
 
   /// Some servers give every parallel call the index 0: a new id is a new call.

@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.ChatEvent;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.Usage;
+import dev.fairway.inference.dialect.OpenAiShape.Difference;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Chunks of a streamed chat completion.
 final class OpenAiEventWriter implements EventWriter {
+  private final OpenAiShape shape;
   private final long created;
   private final boolean wantsUsage;
   private final Map<Integer, Integer> callIndexes = new HashMap<>();
@@ -21,7 +23,8 @@ final class OpenAiEventWriter implements EventWriter {
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Thinking thinking;
 
-  OpenAiEventWriter(Instant at, boolean wantsUsage) {
+  OpenAiEventWriter(OpenAiShape shape, Instant at, boolean wantsUsage) {
+    this.shape = shape;
     this.created = at.getEpochSecond();
     this.wantsUsage = wantsUsage;
   }
@@ -42,6 +45,9 @@ final class OpenAiEventWriter implements EventWriter {
         endThinking(out);
         delta(out, new Body().put("content", text));
       }
+      case ChatEvent.ThinkingDelta _, ChatEvent.ThinkingSigned _, ChatEvent.ThinkingRedacted _
+          when shape.has(Difference.CONTENT_CHUNKS) ->
+          chunk(out, event);
       case ChatEvent.ThinkingDelta(var part, var text) -> {
         thinking(out, part).text().append(text);
         if (!text.isEmpty()) {
@@ -69,6 +75,13 @@ final class OpenAiEventWriter implements EventWriter {
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /// Signatures and redacted reasoning have no form there, as in a plain answer.
+  private void chunk(StringBuilder out, ChatEvent event) {
+    if (event instanceof ChatEvent.ThinkingDelta(_, var text) && !text.isEmpty()) {
+      delta(out, new Body().put("content", List.of(OpenAiRequestWriter.thinkingChunk(text))));
+    }
+  }
+
   private Thinking thinking(StringBuilder out, int part) {
     Thinking open = thinking;
     if (open != null && open.part() == part) {
@@ -94,7 +107,7 @@ final class OpenAiEventWriter implements EventWriter {
     Body call =
         new Body()
             .put("index", callIndexes.getOrDefault(part, 0))
-            .put("id", callId)
+            .put("id", callId == null ? null : shape.callId(callId))
             .put("type", callId == null ? null : "function")
             .put("function", function);
     delta(out, new Body().put("tool_calls", List.of(call.json())));
@@ -102,26 +115,28 @@ final class OpenAiEventWriter implements EventWriter {
 
   private void stop(StringBuilder out, ChatEvent.Stopped stopped) {
     endThinking(out);
-    choice(out, new Body(), OpenAiAnswers.finish(stopped.reason()));
-    Body counts = wantsUsage ? OpenAiAnswers.usage(usage) : null;
-    if (counts != null) {
+    Body counts = OpenAiAnswers.usage(usage);
+    boolean withFinish = shape.has(Difference.USAGE_UNASKED);
+    choice(out, new Body(), OpenAiAnswers.finish(stopped.reason()), withFinish ? counts : null);
+    if (counts != null && wantsUsage && !withFinish) {
       data(out, chunk().put("choices", List.of()).put("usage", counts).json());
     }
     out.append("data: [DONE]\n\n");
   }
 
   private void delta(StringBuilder out, Body delta) {
-    choice(out, delta, null);
+    choice(out, delta, null, null);
   }
 
-  private void choice(StringBuilder out, Body delta, @Nullable String finish) {
+  private void choice(
+      StringBuilder out, Body delta, @Nullable String finish, @Nullable Body counts) {
     Json.Obj choice =
         new Body()
             .put("index", 0)
             .put("delta", delta)
             .json()
             .with("finish_reason", Json.of(finish));
-    data(out, chunk().put("choices", List.of(choice)).json());
+    data(out, chunk().put("choices", List.of(choice)).put("usage", counts).json());
   }
 
   private Body chunk() {
@@ -139,7 +154,7 @@ final class OpenAiEventWriter implements EventWriter {
   /// Without `[DONE]`: the answer is not complete.
   @Override
   public byte[] fail(ModelFailure failure) {
-    byte[] error = OpenAiErrors.write(failure).body();
+    byte[] error = OpenAiErrors.write(shape, failure).body();
     return ("data: " + new String(error, StandardCharsets.UTF_8) + "\n\n")
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiRequestReader {
   private OpenAiRequestReader() {}
 
-  static ChatRequest read(Json body) {
+  /// @param deployment the model, where the path names it
+  static ChatRequest read(OpenAiShape shape, @Nullable String deployment, Json body) {
     Map<String, Json> extras = new LinkedHashMap<>();
     Fields fields = Fields.of(body, extras);
     ChatRequest request =
         new ChatRequest(
-            fields.required("model"),
+            model(fields, deployment),
             messages(fields),
-            parameters(fields),
+            parameters(shape, fields),
             fields.objects("tools").stream().map(OpenAiRequestReader::tool).toList(),
             toolChoice(fields),
             output(fields.object("response_format")),
@@ -35,7 +36,15 @@ final class OpenAiRequestReader {
             Extras.NONE);
     fields.value("stream_options"); // about the wire only; the stream's writer is told
     fields.keepRest();
-    return extras.isEmpty() ? request : request.withExtras(new Extras(OpenAiDialect.NAME, extras));
+    return extras.isEmpty() ? request : request.withExtras(new Extras(shape.name(), extras));
+  }
+
+  private static String model(Fields fields, @Nullable String deployment) {
+    String model = fields.text("model");
+    if (deployment != null) {
+      return deployment;
+    }
+    return model == null ? fields.wrong("model", "is required") : model;
   }
 
   private static List<Message> messages(Fields fields) {
@@ -108,14 +117,17 @@ final class OpenAiRequestReader {
       return call.wrong("function", "is required");
     }
     Part.ToolCall read =
-        new Part.ToolCall(
-            call.text("id", ""),
-            function.required("name"),
-            ToolArguments.read(function.text("arguments", "")));
+        new Part.ToolCall(call.text("id", ""), function.required("name"), arguments(function));
     call.value("index");
     function.keepRest();
     call.keepRest();
     return read;
+  }
+
+  private static Json arguments(Fields function) {
+    return function.value("arguments") instanceof Json.Obj object
+        ? object
+        : ToolArguments.read(function.text("arguments", ""));
   }
 
   static List<Part> content(Fields message) {
@@ -141,11 +153,26 @@ final class OpenAiRequestReader {
       case "image_url" -> new Part.Image(image(part));
       case "input_audio" -> new Part.Audio(audio(part));
       case "file" -> file(part);
+      case "document_url" ->
+          new Part.Document(
+              DataUrl.read(part.required("document_url")), part.text("document_name"));
+      case "thinking" -> new Part.Thinking(thinkingChunk(part), null);
       default -> part.wrong("type", "must be one of text, refusal, image_url, input_audio, file");
     };
   }
 
+  /// Mistral's form of reasoning.
+  private static String thinkingChunk(Fields chunk) {
+    StringBuilder text = new StringBuilder();
+    chunk.objects("thinking").forEach(piece -> text.append(piece.text("text", "")));
+    chunk.value("closed");
+    return text.toString();
+  }
+
   private static Part.Source image(Fields part) {
+    if (part.value("image_url") instanceof Json.Str(var url)) {
+      return DataUrl.read(url);
+    }
     Fields image = part.object("image_url");
     if (image == null) {
       return part.wrong("image_url", "is required");
@@ -156,6 +183,9 @@ final class OpenAiRequestReader {
   }
 
   private static Part.Source audio(Fields part) {
+    if (part.value("input_audio") instanceof Json.Str(var url)) {
+      return AudioFormat.source(url);
+    }
     Fields audio = part.object("input_audio");
     if (audio == null) {
       return part.wrong("input_audio", "is required");
@@ -180,7 +210,7 @@ final class OpenAiRequestReader {
     return document;
   }
 
-  private static Parameters parameters(Fields fields) {
+  private static Parameters parameters(OpenAiShape shape, Fields fields) {
     Integer older = fields.count("max_tokens");
     Integer newer = fields.count("max_completion_tokens");
     String user = fields.text("user");
@@ -190,7 +220,7 @@ final class OpenAiRequestReader {
         .temperature(fields.number("temperature"))
         .topP(fields.number("top_p"))
         .topK(fields.count("top_k"))
-        .seed(fields.whole("seed"))
+        .seed(fields.whole(shape.seed()))
         .frequencyPenalty(fields.number("frequency_penalty"))
         .presencePenalty(fields.number("presence_penalty"))
         .stop(stop(fields))
@@ -234,7 +264,7 @@ final class OpenAiRequestReader {
           switch (word) {
             case "none" -> new ToolChoice.None();
             case "auto" -> new ToolChoice.Auto();
-            case "required" -> new ToolChoice.Required();
+            case "required", "any" -> new ToolChoice.Required();
             default -> fields.wrong("tool_choice", "must be none, auto, required or a function");
           };
       default -> named(fields);

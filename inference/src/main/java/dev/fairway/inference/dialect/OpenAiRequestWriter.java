@@ -10,35 +10,33 @@ import dev.fairway.inference.chat.Parameters;
 import dev.fairway.inference.chat.Part;
 import dev.fairway.inference.chat.Tool;
 import dev.fairway.inference.chat.ToolChoice;
+import dev.fairway.inference.dialect.OpenAiShape.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The canonical form to a chat completions body. For one request.
 final class OpenAiRequestWriter {
-  private static final ExtraFields EXTRAS = new ExtraFields(OpenAiDialect.NAME);
-
-  private final boolean compatible;
+  private final OpenAiShape shape;
   private final ModelTraits model;
   private final Omissions omissions;
 
-  OpenAiRequestWriter(boolean compatible, ModelTraits model, CallContext.Unsupported unsupported) {
-    this.compatible = compatible;
+  OpenAiRequestWriter(OpenAiShape shape, ModelTraits model, CallContext.Unsupported unsupported) {
+    this.shape = shape;
     this.model = model;
-    this.omissions = new Omissions(OpenAiDialect.NAME, unsupported);
+    this.omissions = new Omissions(shape.name(), unsupported);
   }
 
-  Dialect.WireRequest write(ChatRequest asked) {
+  Dialect.WireRequest write(String path, ChatRequest asked) {
     ChatRequest request = ModelFit.of(asked, model, omissions);
     Body body = new Body().put("model", request.model()).put("messages", messages(request));
     parameters(body, request.parameters());
     tools(body, request);
     output(body, request.output());
-    if (request.stream()) {
-      body.put("stream", true).put("stream_options", new Body().put("include_usage", true));
-    }
-    Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(OpenAiDialect.PATH, complete.utf8(), omissions.dropped());
+    stream(body, request.stream());
+    Json.Obj complete =
+        new ExtraFields(shape.name()).write(body.json(), request.extras(), omissions);
+    return new Dialect.WireRequest(path, complete.utf8(), omissions.dropped());
   }
 
   private List<Json> messages(ChatRequest request) {
@@ -106,7 +104,7 @@ final class OpenAiRequestWriter {
     }
     return new Body()
         .put("role", "tool")
-        .put("tool_call_id", result.callId())
+        .put("tool_call_id", shape.callId(result.callId()))
         .put("content", text.toString())
         .json();
   }
@@ -130,13 +128,7 @@ final class OpenAiRequestWriter {
                   .json());
       case Part.Audio(var source) -> audio(contents, source, path);
       case Part.Document document -> document(contents, document, path);
-      case Part.Thinking thinking -> {
-        if (thinking.signature() == null) {
-          omissions.drop(path);
-        } else {
-          omissions.refuse(path, "signed reasoning has no place there");
-        }
-      }
+      case Part.Thinking thinking -> thinking(contents, thinking, path);
       case Part.RedactedThinking _ -> omissions.refuse(path, "reasoning has no place there");
       case Part.Opaque(var dialect, _) ->
           omissions.refuse(path, "it is a block of format " + dialect);
@@ -145,13 +137,31 @@ final class OpenAiRequestWriter {
     }
   }
 
-  private static Json textPart(String text) {
+  private void thinking(List<Json> contents, Part.Thinking thinking, String path) {
+    if (thinking.signature() != null) {
+      omissions.refuse(path, "signed reasoning has no place there");
+    } else if (shape.has(Difference.CONTENT_CHUNKS)) {
+      contents.add(thinkingChunk(thinking.text()));
+    } else {
+      omissions.drop(path);
+    }
+  }
+
+  static Json thinkingChunk(String text) {
+    return new Body().put("type", "thinking").put("thinking", List.of(textPart(text))).json();
+  }
+
+  static Json textPart(String text) {
     return new Body().put("type", "text").put("text", text).json();
   }
 
   private void audio(List<Json> contents, Part.Source source, String path) {
     if (!(source instanceof Part.Source.Base64(var mediaType, var data))) {
       omissions.refuse(path, "audio is carried as bytes, not as a URL");
+      return;
+    }
+    if (shape.has(Difference.CONTENT_CHUNKS)) {
+      contents.add(new Body().put("type", "input_audio").put("input_audio", data).json());
       return;
     }
     String format = AudioFormat.ofMediaType(mediaType);
@@ -164,6 +174,15 @@ final class OpenAiRequestWriter {
   }
 
   private void document(List<Json> contents, Part.Document document, String path) {
+    if (shape.has(Difference.CONTENT_CHUNKS)) {
+      contents.add(
+          new Body()
+              .put("type", "document_url")
+              .put("document_url", DataUrl.write(document.source()))
+              .put("document_name", document.title())
+              .json());
+      return;
+    }
     if (document.source() instanceof Part.Source.Url) {
       omissions.refuse(path, "documents are carried as bytes, not as a URL");
       return;
@@ -180,7 +199,7 @@ final class OpenAiRequestWriter {
     List<Json> calls = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i) instanceof Part.ToolCall call) {
-        calls.add(toolCall(call));
+        calls.add(toolCall(shape, call));
       } else {
         add(contents, parts.get(i), path + ".parts[" + i + "]");
       }
@@ -194,9 +213,9 @@ final class OpenAiRequestWriter {
     return message.put("tool_calls", calls.isEmpty() ? null : calls).json();
   }
 
-  static Json toolCall(Part.ToolCall call) {
+  static Json toolCall(OpenAiShape shape, Part.ToolCall call) {
     return new Body()
-        .put("id", call.id())
+        .put("id", shape.callId(call.id()))
         .put("type", "function")
         .put(
             "function",
@@ -209,40 +228,72 @@ final class OpenAiRequestWriter {
   }
 
   private void parameters(Body body, Parameters parameters) {
-    body.put(compatible ? "max_tokens" : "max_completion_tokens", parameters.maxTokens())
+    body.put(shape.maxTokens(), parameters.maxTokens())
         .put("temperature", parameters.temperature())
         .put("top_p", parameters.topP())
-        .put("seed", parameters.seed())
+        .put(shape.seed(), parameters.seed())
         .put("frequency_penalty", parameters.frequencyPenalty())
         .put("presence_penalty", parameters.presencePenalty())
         .put("stop", parameters.stop().isEmpty() ? null : parameters.stop())
-        .put("reasoning_effort", parameters.reasoningEffort())
-        .put("user", parameters.user());
-    if (compatible) {
+        .put("reasoning_effort", effort(parameters.reasoningEffort()));
+    if (parameters.user() != null && shape.has(Difference.NO_USER)) {
+      omissions.drop("user");
+    } else {
+      body.put("user", parameters.user());
+    }
+    if (shape.has(Difference.TOP_K)) {
       body.put("top_k", parameters.topK());
     } else if (parameters.topK() != null) {
       omissions.refuse("top_k", "it has no such field");
     }
   }
 
-  private static void tools(Body body, ChatRequest request) {
+  private @Nullable String effort(@Nullable String effort) {
+    if (effort == null
+        || !shape.has(Difference.EFFORT_NONE_OR_HIGH)
+        || effort.equals("none")
+        || effort.equals("high")) {
+      return effort;
+    }
+    omissions.approximate("reasoning_effort", "high");
+    return "high";
+  }
+
+  private void stream(Body body, boolean stream) {
+    if (stream) {
+      body.put("stream", true);
+      body.put(
+          "stream_options",
+          shape.has(Difference.USAGE_UNASKED) ? null : new Body().put("include_usage", true));
+    }
+  }
+
+  private void tools(Body body, ChatRequest request) {
     if (request.tools().isEmpty()) {
       return;
     }
-    body.put("tools", request.tools().stream().map(OpenAiRequestWriter::tool).toList())
+    body.put("tools", request.tools().stream().map(this::tool).toList())
         .put("tool_choice", toolChoice(request.toolChoice()))
         .put("parallel_tool_calls", request.parameters().parallelToolCalls());
   }
 
-  private static Json tool(Tool tool) {
-    boolean without = tool.parameters().fields().isEmpty();
+  private Json tool(Tool tool) {
     Body function =
         new Body()
             .put("name", tool.name())
             .put("description", tool.description())
-            .put("parameters", without ? null : tool.parameters())
+            .put("parameters", toolParameters(tool.parameters()))
             .put("strict", tool.strict());
     return new Body().put("type", "function").put("function", function).json();
+  }
+
+  private Json.@Nullable Obj toolParameters(Json.Obj parameters) {
+    if (!parameters.fields().isEmpty()) {
+      return parameters;
+    }
+    return shape.has(Difference.PARAMETERS_REQUIRED)
+        ? Json.object("type", new Json.Str("object")).with("properties", Json.object())
+        : null;
   }
 
   private static @Nullable Object toolChoice(@Nullable ToolChoice choice) {

@@ -68,6 +68,44 @@ class DialectErrorsTest {
     assertThat(streamed.reason()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "400|{\"error\":{\"code\":\"content_filter\",\"message\":\"The response was filtered\",\"status\":400,\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}|Refused|filtered",
+        "404|{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment for this resource does not exist.\"}}|UnknownModel|deployment",
+        "401|{\"error\":{\"code\":\"401\",\"message\":\"Access denied due to invalid subscription key\"}}|Unauthorized|subscription",
+        "429|{\"error\":{\"code\":\"429\",\"message\":\"Please retry after 10 seconds.\"}}|Throttled|retry",
+        "400|{\"object\":\"error\",\"message\":\"Tool call id was x\",\"type\":\"invalid_function_call\",\"param\":null,\"code\":\"3280\"}|BadRequest|Tool call id",
+        "422|{\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"messages\",3,\"x\"],\"msg\":\"Extra inputs are not permitted\"}]},\"type\":\"invalid_request_error\"}|BadRequest|messages.3.x: Extra",
+        "422|{\"detail\":[{\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\"}]}|BadRequest|model: Field",
+        "401|{\"detail\":\"Unauthorized\"}|Unauthorized|Unauthorized",
+      })
+  void errorsOfTheFamilyHaveTheirClass(int status, String body, String expected, String said) {
+    ModelFailure failure = openAi.readError(status, null, body.getBytes(StandardCharsets.UTF_8));
+    assertThat(failure.reason()).isEqualTo(expected);
+    assertThat(failure.message()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"error\":{\"code\":\"content_filter\",\"message\":\"filtered\"}}|Refused",
+        "{\"error\":{\"code\":429,\"message\":\"slow\"}}|Throttled",
+        "{\"object\":\"error\",\"message\":\"x\",\"type\":\"invalid_request_error\",\"code\":3001}|BadRequest",
+        "{\"error\":\"oops\"}|Unavailable",
+        "{\"id\":\"1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}|Unavailable",
+      })
+  void errorsInAStreamHaveTheirClass(String data, String expected) {
+    byte[] bytes = ("data: " + data + "\n\ndata: [DONE]\n\n").getBytes(StandardCharsets.UTF_8);
+    ModelFailure failure =
+        failure(() -> openAi.readEvents(9_999).read(bytes, 0, bytes.length, _ -> {}));
+    assertThat(failure.reason()).isEqualTo(expected);
+  }
+
   @Test
   void whatWeWriteIsReadInTheSameSpirit() {
     ModelFailure overloaded = new ModelFailure.Throttled("busy", Duration.ofSeconds(1));

@@ -57,7 +57,14 @@ class DispositionTest {
 
   /// A value of a wrong type proves that a field is read: it is refused. What is not read is kept.
   @ParameterizedTest
-  @CsvSource({"openai", "openai-compatible", "anthropic", "anthropic-2026-10-21"})
+  @CsvSource({
+    "openai",
+    "openai-compatible",
+    "azure-openai",
+    "mistral",
+    "anthropic",
+    "anthropic-2026-10-21"
+  })
   void theTablesSayWhatTheReadersDo(String dialect) {
     Map<String, Disposition> table = Disposition.table(name(dialect));
     Set<String> kept =
