@@ -18,7 +18,14 @@ public sealed interface ChatEvent {
 
   record ThinkingRedacted(int part, String data) implements ChatEvent {}
 
-  record ToolCallStarted(int part, String id, String name) implements ChatEvent {}
+  /// @param signature as in [Part.ToolCall]
+  record ToolCallStarted(int part, String id, String name, @Nullable String signature)
+      implements ChatEvent {
+    /// An unsigned call.
+    public ToolCallStarted(int part, String id, String name) {
+      this(part, id, name, null);
+    }
+  }
 
   /// A piece of the arguments' JSON text.
   record ToolCallDelta(int part, String arguments) implements ChatEvent {}

@@ -47,6 +47,14 @@ public record ChatResponse(
         .toList();
   }
 
+  public ChatResponse withModel(String changed) {
+    return new ChatResponse(id, changed, parts, stop, nativeStop, stopText, usage, dropped);
+  }
+
+  public ChatResponse withParts(List<Part> changed) {
+    return new ChatResponse(id, model, changed, stop, nativeStop, stopText, usage, dropped);
+  }
+
   public ChatResponse withDropped(List<String> changed) {
     return new ChatResponse(id, model, parts, stop, nativeStop, stopText, usage, changed);
   }
@@ -74,8 +82,8 @@ public record ChatResponse(
       }
       case Part.RedactedThinking(var data) ->
           events.add(new ChatEvent.ThinkingRedacted(index, data));
-      case Part.ToolCall(var id, var name, var arguments) -> {
-        events.add(new ChatEvent.ToolCallStarted(index, id, name));
+      case Part.ToolCall(var id, var name, var arguments, var signature) -> {
+        events.add(new ChatEvent.ToolCallStarted(index, id, name, signature));
         events.add(
             new ChatEvent.ToolCallDelta(
                 index, arguments instanceof Json.Str(var raw) ? raw : arguments.text()));

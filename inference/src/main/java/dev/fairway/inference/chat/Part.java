@@ -23,7 +23,14 @@ public sealed interface Part {
   ///
   /// @param arguments an object; a [Json.Str] with the model's own text when that was no JSON
   ///   object (some models break off in the middle)
-  record ToolCall(String id, String name, Json arguments) implements Part {}
+  /// @param signature what some providers sign a call with; goes back to them byte for byte
+  record ToolCall(String id, String name, Json arguments, @Nullable String signature)
+      implements Part {
+    /// An unsigned call.
+    public ToolCall(String id, String name, Json arguments) {
+      this(id, name, arguments, null);
+    }
+  }
 
   /// What a tool answered.
   ///
@@ -36,7 +43,8 @@ public sealed interface Part {
   }
 
   /// The model's reasoning. A signed one goes back to the provider byte for byte; an unsigned one
-  /// goes only to formats whose reasoning has no signatures.
+  /// goes only to formats whose reasoning has no signatures. One that holds a signature only may be
+  /// the signature of the text beside it, in formats that sign texts.
   record Thinking(String text, @Nullable String signature) implements Part {}
 
   /// Reasoning that only the provider can read; it goes back byte for byte.

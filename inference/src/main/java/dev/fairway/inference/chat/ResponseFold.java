@@ -28,8 +28,8 @@ public final class ResponseFold implements Consumer<ChatEvent> {
           at(part, Kind.THINKING).signature.append(signature);
       case ChatEvent.ThinkingRedacted(var part, var data) ->
           at(part, Kind.REDACTED).text.append(data);
-      case ChatEvent.ToolCallStarted(var part, var callId, var name) ->
-          at(part, Kind.TOOL_CALL).named(callId, name);
+      case ChatEvent.ToolCallStarted(var part, var callId, var name, var signature) ->
+          at(part, Kind.TOOL_CALL).named(callId, name, signature);
       case ChatEvent.ToolCallDelta(var part, var arguments) ->
           at(part, Kind.TOOL_CALL).text.append(arguments);
       case ChatEvent.OpaquePart(var part, var value) -> at(part, Kind.OPAQUE).opaque = value;
@@ -72,15 +72,17 @@ public final class ResponseFold implements Consumer<ChatEvent> {
     private final StringBuilder signature = new StringBuilder();
     private String callId = "";
     private String name = "";
+    private @Nullable String callSignature;
     private Part.@Nullable Opaque opaque;
 
     Growing(Kind kind) {
       this.kind = kind;
     }
 
-    void named(String newCallId, String newName) {
+    void named(String newCallId, String newName, @Nullable String newSignature) {
       callId = newCallId;
       name = newName;
+      callSignature = newSignature;
     }
 
     void addTo(List<Part> parts) {
@@ -101,7 +103,9 @@ public final class ResponseFold implements Consumer<ChatEvent> {
         }
         case REDACTED -> parts.add(new Part.RedactedThinking(text.toString()));
         case TOOL_CALL ->
-            parts.add(new Part.ToolCall(callId, name, ToolArguments.read(text.toString())));
+            parts.add(
+                new Part.ToolCall(
+                    callId, name, ToolArguments.read(text.toString()), callSignature));
       }
     }
   }

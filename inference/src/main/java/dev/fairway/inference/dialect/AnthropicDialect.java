@@ -63,7 +63,7 @@ public final class AnthropicDialect implements Dialect {
 
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
-    return Reading.request(body, AnthropicRequestReader::read);
+    return SignedCalls.read(Reading.request(body, AnthropicRequestReader::read));
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class AnthropicDialect implements Dialect {
 
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
-    return AnthropicAnswers.write(response, at).utf8();
+    return AnthropicAnswers.write(SignedCalls.write(response), at).utf8();
   }
 
   @Override
@@ -89,7 +89,7 @@ public final class AnthropicDialect implements Dialect {
 
   @Override
   public EventWriter writeEvents(Instant at, boolean usage) {
-    return new AnthropicEventWriter(at);
+    return SignedCalls.writer(new AnthropicEventWriter(at));
   }
 
   @Override

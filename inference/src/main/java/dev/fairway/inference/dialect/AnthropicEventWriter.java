@@ -59,7 +59,7 @@ final class AnthropicEventWriter implements EventWriter {
               new Body().put("type", "signature_delta").put("signature", signature));
       case ChatEvent.ThinkingRedacted(var part, var data) ->
           block(out, part, AnthropicRequestWriter.redactedBlock(data));
-      case ChatEvent.ToolCallStarted(var part, var id, var name) -> call(out, part, id, name);
+      case ChatEvent.ToolCallStarted(var part, var id, var name, _) -> call(out, part, id, name);
       case ChatEvent.ToolCallDelta(var part, var arguments) -> {
         Block block = open.get(part);
         if (block != null) {

@@ -24,6 +24,9 @@ final class AnthropicRequestWriter {
   /// the model's traits name one.
   private static final int MAX_TOKENS = 4_096;
 
+  private static final CallNames NAMES =
+      new CallNames(new NameLimit(64, "_-"), new NameLimit(64, "_-"), false);
+
   private final boolean newest;
   private final ModelTraits model;
   private final Omissions omissions;
@@ -35,7 +38,8 @@ final class AnthropicRequestWriter {
   }
 
   Dialect.WireRequest write(ChatRequest asked) {
-    ChatRequest request = ModelFit.of(asked, model, omissions);
+    CallNames.Fitted fitted = NAMES.fit(ModelFit.of(asked, model, omissions), omissions);
+    ChatRequest request = fitted.request();
     Parameters parameters = request.parameters();
     Body body = new Body().put("model", request.model()).put("max_tokens", maxTokens(parameters));
     List<Message> turns = system(body, request.messages());
@@ -50,7 +54,11 @@ final class AnthropicRequestWriter {
     tools(body, request);
     body.put("stream", request.stream() ? true : null);
     Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(AnthropicDialect.PATH, complete.utf8(), omissions.dropped());
+    return new Dialect.WireRequest(
+        AnthropicDialect.PATH,
+        complete.utf8(),
+        omissions.dropped(),
+        new Recall(request.model(), fitted.fullNames()));
   }
 
   private int maxTokens(Parameters parameters) {

@@ -67,7 +67,13 @@ public interface Dialect {
   ///
   /// @param path where to post it, below the provider's base URL, query included
   /// @param dropped what a lenient call left out: a path, or `path~value` for an approximation
-  record WireRequest(String path, byte[] body, List<String> dropped) {}
+  /// @param recall completes the answer
+  record WireRequest(String path, byte[] body, List<String> dropped, Recall recall) {
+    /// A request whose answer needs no completing.
+    public WireRequest(String path, byte[] body, List<String> dropped) {
+      this(path, body, dropped, Recall.NOTHING);
+    }
+  }
 
   /// An error answer.
   record WireError(int status, byte[] body) {}

@@ -68,7 +68,8 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String posted, byte[] body) {
     String deployment = AzurePath.deployment(posted);
-    return Reading.request(body, json -> OpenAiRequestReader.read(shape, deployment, json));
+    return SignedCalls.read(
+        Reading.request(body, json -> OpenAiRequestReader.read(shape, deployment, json)));
   }
 
   @Override
@@ -85,7 +86,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
-    return OpenAiAnswers.write(shape, response, at).utf8();
+    return OpenAiAnswers.write(shape, SignedCalls.write(response), at).utf8();
   }
 
   @Override
@@ -95,7 +96,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public EventWriter writeEvents(Instant at, boolean usage) {
-    return new OpenAiEventWriter(shape, at, usage);
+    return SignedCalls.writer(new OpenAiEventWriter(shape, at, usage));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class OpenAiEventWriter implements EventWriter {
         endThinking(out);
         delta(out, new Body().put("thinking_blocks", List.of(OpenAiAnswers.redactedBlock(data))));
       }
-      case ChatEvent.ToolCallStarted(var part, var callId, var name) -> {
+      case ChatEvent.ToolCallStarted(var part, var callId, var name, _) -> {
         endThinking(out);
         callIndexes.put(part, callIndexes.size());
         call(out, part, callId, new Body().put("name", name).put("arguments", ""));

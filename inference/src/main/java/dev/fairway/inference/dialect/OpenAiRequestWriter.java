@@ -28,7 +28,8 @@ final class OpenAiRequestWriter {
   }
 
   Dialect.WireRequest write(String path, ChatRequest asked) {
-    ChatRequest request = ModelFit.of(asked, model, omissions);
+    CallNames.Fitted fitted = shape.names().fit(ModelFit.of(asked, model, omissions), omissions);
+    ChatRequest request = fitted.request();
     Body body = new Body().put("model", request.model()).put("messages", messages(request));
     parameters(body, request.parameters());
     tools(body, request);
@@ -36,7 +37,11 @@ final class OpenAiRequestWriter {
     stream(body, request.stream());
     Json.Obj complete =
         new ExtraFields(shape.name()).write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(path, complete.utf8(), omissions.dropped());
+    return new Dialect.WireRequest(
+        path,
+        complete.utf8(),
+        omissions.dropped(),
+        new Recall(request.model(), fitted.fullNames()));
   }
 
   private List<Json> messages(ChatRequest request) {

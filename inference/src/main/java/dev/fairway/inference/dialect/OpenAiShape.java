@@ -8,19 +8,29 @@ import java.util.Set;
 /// @param name whose own fields it takes
 /// @param maxTokens what the limit of the answer is called
 /// @param seed what the seed is called
-record OpenAiShape(String name, String maxTokens, String seed, Set<Difference> differences) {
+/// @param names what it takes as names of tools and ids of calls
+record OpenAiShape(
+    String name, String maxTokens, String seed, CallNames names, Set<Difference> differences) {
+  /// Names by OpenAI's document; that ids end at 40 characters stands nowhere but in its errors.
+  private static final CallNames OWN_NAMES =
+      new CallNames(new NameLimit(64, "_-"), new NameLimit(40, null), false);
+
+  /// Some models insist on the form of the ids they made.
+  private static final CallNames ANY_NAMES = new CallNames(NameLimit.NONE, NameLimit.NONE, false);
+
   static final OpenAiShape OPENAI =
-      new OpenAiShape("openai", "max_completion_tokens", "seed", Set.of());
+      new OpenAiShape("openai", "max_completion_tokens", "seed", OWN_NAMES, Set.of());
 
   /// What most servers understand: the older name of the limit, and `top_k`.
   static final OpenAiShape COMPATIBLE =
-      new OpenAiShape("openai", "max_tokens", "seed", Set.of(Difference.TOP_K));
+      new OpenAiShape("openai", "max_tokens", "seed", ANY_NAMES, Set.of(Difference.TOP_K));
 
   static final OpenAiShape MISTRAL =
       new OpenAiShape(
           "mistral",
           "max_tokens",
           "random_seed",
+          ANY_NAMES,
           Set.of(
               Difference.NO_USER,
               Difference.USAGE_UNASKED,

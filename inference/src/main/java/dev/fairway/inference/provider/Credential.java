@@ -1,34 +1,26 @@
 package dev.fairway.inference.provider;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// A provider's key. It cannot be printed; only this package sees the value.
-public final class Credential {
-  private final String secret;
-
+/// What a provider wants to see before it answers. It cannot be printed; only this package sees the
+/// secret.
+public sealed interface Credential permits ApiKey, AwsKeys {
+  /// A key that goes along with every call.
+  ///
   /// @throws IllegalArgumentException when the key is empty or cannot stand in a header; the
   ///   message does not quote it
-  public Credential(String secret) {
-    this.secret = Objects.requireNonNull(secret).strip();
-    if (this.secret.isEmpty()) {
-      throw new IllegalArgumentException("the key is empty");
-    }
-    if (!this.secret.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new IllegalArgumentException("the key holds characters that no key has");
-    }
+  static Credential key(String secret) {
+    return new ApiKey(secret);
   }
 
-  String secret() {
-    return secret;
+  /// A pair of keys of AWS, of which only signatures go along.
+  ///
+  /// @param sessionToken of keys that were lent for a while; null for lasting ones
+  /// @throws IllegalArgumentException as for [#key]
+  static AwsKeys aws(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+    return new AwsKeys(accessKeyId, secretAccessKey, sessionToken, null);
   }
 
-  /// The text without this key.
-  String removeFrom(String text) {
-    return text.replace(secret, "***");
-  }
-
-  @Override
-  public String toString() {
-    return "Credential[***]";
-  }
+  /// The text without these secrets.
+  String removeFrom(String text);
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer. Opened by [#post], read once, always closed: closing before the end
 /// of the answer closes the connection, which tells the provider to stop.
 final class Exchange implements AutoCloseable {
+  static final String CONTENT_TYPE = "application/json";
   private static final long DRAIN_NANOS = 20_000_000;
 
   private final UpstreamPool pool;
@@ -76,7 +77,7 @@ final class Exchange implements AutoCloseable {
             HttpVersion.HTTP_1_1, HttpMethod.POST, path, Unpooled.wrappedBuffer(body));
     HttpHeaders all = request.headers();
     all.set("host", endpoint.authority());
-    all.set("content-type", "application/json");
+    all.set("content-type", CONTENT_TYPE);
     all.set("accept-encoding", "identity");
     all.set("user-agent", "fairway");
     endpoint.headers().forEach(all::set);

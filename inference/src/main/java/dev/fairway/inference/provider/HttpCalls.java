@@ -24,7 +24,7 @@ final class HttpCalls {
   private final @Nullable Credential credential;
   private final RetryPolicy retries;
   private final InstantSource clock;
-  private final Map<String, String> headers;
+  private final Authentication authentication;
 
   HttpCalls(
       Upstream upstream,
@@ -39,7 +39,7 @@ final class HttpCalls {
     this.credential = credential;
     this.retries = retries;
     this.clock = clock;
-    this.headers = headers();
+    this.authentication = Authentication.of(credential, dialect.keyHeader(), endpoint);
   }
 
   /// What is done with a successful answer.
@@ -76,8 +76,11 @@ final class HttpCalls {
   }
 
   private <T> T once(String path, byte[] body, Deadline deadline, int maxBytes, Reader<T> reader) {
+    String whole = endpoint.path(path);
+    Map<String, String> headers = new HashMap<>(dialect.headers());
+    headers.putAll(authentication.headers(whole, body, clock.instant()));
     try (Exchange exchange =
-        Exchange.post(upstream, endpoint, endpoint.path(path), headers, body, deadline, maxBytes)) {
+        Exchange.post(upstream, endpoint, whole, headers, body, deadline, maxBytes)) {
       if (exchange.status() != 200) {
         throw new ModelFailureException(error(exchange));
       }
@@ -129,18 +132,5 @@ final class HttpCalls {
   private static ModelFailureException cancelled(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new ModelFailureException(new ModelFailure.Cancelled("the call was cancelled"), e);
-  }
-
-  private Map<String, String> headers() {
-    Map<String, String> all = new HashMap<>(dialect.headers());
-    if (credential != null) {
-      switch (dialect.keyHeader()) {
-        case BEARER -> all.put("authorization", "Bearer " + credential.secret());
-        case X_API_KEY -> all.put("x-api-key", credential.secret());
-        case X_GOOG_API_KEY -> all.put("x-goog-api-key", credential.secret());
-        case API_KEY -> all.put("api-key", credential.secret());
-      }
-    }
-    return Map.copyOf(all);
   }
 }

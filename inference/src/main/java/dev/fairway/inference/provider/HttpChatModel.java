@@ -11,6 +11,7 @@ import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.ResponseFold;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.EventReader;
+import dev.fairway.inference.dialect.Recall;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ public final class HttpChatModel implements ChatModel {
             context.timeout(),
             MAX_ANSWER_BYTES,
             progress::begun,
-            exchange -> read(exchange, progress));
+            exchange -> read(exchange, wire.recall(), progress));
     return response.withDropped(wire.dropped());
   }
 
@@ -99,13 +100,14 @@ public final class HttpChatModel implements ChatModel {
 
   /// What the answer is decides how it is read, not what was asked for: some servers answer a plain
   /// call with a stream, or the other way round.
-  private ChatResponse read(Exchange exchange, Progress progress) throws InterruptedException {
+  private ChatResponse read(Exchange exchange, Recall recall, Progress progress)
+      throws InterruptedException {
     String type = mediaType(exchange);
     if (type.equals(dialect.streamType())) {
-      return readStream(exchange, progress);
+      return readStream(exchange, recall, progress);
     }
     if (type.equals("application/json") || type.isEmpty()) {
-      return readPlain(exchange, progress);
+      return readPlain(exchange, recall, progress);
     }
     throw new ModelFailureException(
         new ModelFailure.Malformed(
@@ -127,20 +129,22 @@ public final class HttpChatModel implements ChatModel {
     return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
   }
 
-  private ChatResponse readPlain(Exchange exchange, Progress progress) throws InterruptedException {
-    ChatResponse response = dialect.readResponse(exchange.readAll());
+  private ChatResponse readPlain(Exchange exchange, Recall recall, Progress progress)
+      throws InterruptedException {
+    ChatResponse response = recall.complete(dialect.readResponse(exchange.readAll()));
     List<ChatEvent> events = response.events();
     events.forEach(progress::pass);
     return response;
   }
 
-  private ChatResponse readStream(Exchange exchange, Progress progress)
+  private ChatResponse readStream(Exchange exchange, Recall recall, Progress progress)
       throws InterruptedException {
     ResponseFold fold = new ResponseFold();
     Consumer<ChatEvent> both =
         event -> {
-          fold.accept(event);
-          progress.pass(event);
+          ChatEvent whole = recall.complete(event);
+          fold.accept(whole);
+          progress.pass(whole);
         };
     EventReader reader = dialect.readEvents(MAX_EVENT_BYTES);
     byte[] bytes = exchange.read();

@@ -96,9 +96,9 @@ class EndpointTest {
 
   @Test
   void aCredentialCannotBePrinted() {
-    Credential credential = new Credential("sk-canary-1");
+    Credential credential = Credential.key("sk-canary-1");
     assertThat(credential.toString()).doesNotContain("canary");
     assertThat(String.format("%s", credential)).doesNotContain("canary");
-    assertThatThrownBy(() -> new Credential("sk-canary\n-2")).hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> Credential.key("sk-canary\n-2")).hasMessageNotContaining("canary");
   }
 }

@@ -69,7 +69,7 @@ public final class Credentials {
     }
     byte[] bytes = Base64.getDecoder().decode(encoded);
     try {
-      return new Credential(new String(bytes, StandardCharsets.UTF_8));
+      return Credential.key(new String(bytes, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           "InvalidSecret",

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// A simulator and our own transport in front of it, in one format and one manner of answering.
 record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean streamed)
     implements AutoCloseable {
-  static final Credential KEY = new Credential("sk-test-1234567890");
+  static final Credential KEY = Credential.key("sk-test-1234567890");
   static final Duration PLENTY = Duration.ofSeconds(30);
 
   /// Formats and manners that every test of behaviour runs through.

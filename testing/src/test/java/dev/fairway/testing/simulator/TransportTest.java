@@ -151,7 +151,7 @@ class TransportTest {
   @EnumSource
   void aKeyThatIsRefusedIsNeverRepeated(Provider.Manner manner) {
     try (Provider provider = Provider.start(manner)) {
-      Credential wrong = new Credential("canary-0123456789");
+      Credential wrong = Credential.key("canary-0123456789");
       ModelFailure failure =
           failureOf(() ->
               provider.chat(

@@ -1,0 +1,44 @@
+package dev.fairway.inference.provider;
+
+import dev.fairway.inference.dialect.Dialect.KeyHeader;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Headers that show one provider our credential.
+@FunctionalInterface
+interface Authentication {
+  /// Calls of AWS's models are signed for this service.
+  String AWS_SERVICE = "bedrock";
+
+  /// @param path of the call, encoded, base included
+  Map<String, String> headers(String path, byte[] body, Instant at);
+
+  /// @throws IllegalArgumentException when AWS's keys come without a region
+  static Authentication of(@Nullable Credential credential, KeyHeader header, Endpoint endpoint) {
+    return switch (credential) {
+      case null -> (_, _, _) -> Map.of();
+      case ApiKey key -> {
+        Map<String, String> headers = headers(header, key.secret());
+        yield (_, _, _) -> headers;
+      }
+      case AwsKeys keys -> {
+        if (keys.region() == null) {
+          throw new IllegalArgumentException("region is required with AWS's keys");
+        }
+        AwsSignature signature = new AwsSignature(keys, keys.region(), AWS_SERVICE);
+        yield (path, body, at) ->
+            signature.headers(endpoint.authority(), path, Exchange.CONTENT_TYPE, body, at);
+      }
+    };
+  }
+
+  private static Map<String, String> headers(KeyHeader header, String secret) {
+    return switch (header) {
+      case BEARER -> Map.of("authorization", "Bearer " + secret);
+      case X_API_KEY -> Map.of("x-api-key", secret);
+      case X_GOOG_API_KEY -> Map.of("x-goog-api-key", secret);
+      case API_KEY -> Map.of("api-key", secret);
+    };
+  }
+}
