@@ -3,9 +3,7 @@ package dev.fairway.testing.simulator;
 import static dev.fairway.testing.simulator.Trees.object;
 
 import dev.fairway.inference.chat.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -134,24 +132,19 @@ final class AnthropicWire implements Wire {
   private static void checkThinking(Json.Obj message, int index) {
     for (Json.Obj block : Trees.children(message, "content")) {
       if (Trees.text(block, "type").equals("thinking")
-          && !Trees.text(block, "signature").equals(signature(Trees.text(block, "thinking")))) {
+          && !Trees.text(block, "signature")
+              .equals(HashVectors.signature(Trees.text(block, "thinking")))) {
         throw new Wrong(
             400, "messages.%d: Invalid `signature` in `thinking` block".formatted(index));
       }
     }
   }
 
-  /// The signature that a piece of reasoning carries.
-  static String signature(String thinking) {
-    return Base64.getEncoder()
-        .encodeToString(HashVectors.hash(thinking.getBytes(StandardCharsets.UTF_8)));
-  }
-
   @Override
   public Json plain(Asked asked, Answer answer, Reply reply) {
     List<Json> blocks = new ArrayList<>();
     if (!answer.thinking().isEmpty()) {
-      blocks.add(thinking(answer.thinking(), signature(answer.thinking())));
+      blocks.add(thinking(answer.thinking(), HashVectors.signature(answer.thinking())));
     }
     if (!answer.text().isEmpty()) {
       blocks.add(text(answer.text()));
@@ -245,15 +238,17 @@ final class AnthropicWire implements Wire {
       call(events, index++, answer.calls().get(i), reply.id(), i);
     }
     Json.Obj delta = object("stop_reason", stop(answer), "stop_sequence", answer.stopString());
-    events.add(
-        reply.counts()
-            ? event(
-                "message_delta",
-                "delta",
-                delta,
-                "usage",
-                usage(asked, answer, answer.outputTokens()))
-            : event("message_delta", "delta", delta));
+    if (reply.finish()) {
+      events.add(
+          reply.counts()
+              ? event(
+                  "message_delta",
+                  "delta",
+                  delta,
+                  "usage",
+                  usage(asked, answer, answer.outputTokens()))
+              : event("message_delta", "delta", delta));
+    }
     if (reply.done()) {
       events.add(event("message_stop"));
     }
@@ -263,7 +258,10 @@ final class AnthropicWire implements Wire {
   private static void thinking(List<Event> events, int index, String thinking) {
     events.add(event("content_block_start", "index", index, "content_block", thinking("", "")));
     delta(events, index, object("type", "thinking_delta", "thinking", thinking));
-    delta(events, index, object("type", "signature_delta", "signature", signature(thinking)));
+    delta(
+        events,
+        index,
+        object("type", "signature_delta", "signature", HashVectors.signature(thinking)));
     events.add(event("content_block_stop", "index", index));
   }
 

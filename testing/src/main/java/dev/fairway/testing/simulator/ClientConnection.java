@@ -37,7 +37,7 @@ final class ClientConnection implements AutoCloseable {
       return null;
     }
     String[] parts = first.split(" ", 3);
-    if (parts.length < 3) {
+    if (parts.length < 3 || !parts[1].startsWith("/")) {
       throw new IOException("not HTTP: " + first);
     }
     List<Map.Entry<String, String>> headers = new ArrayList<>();

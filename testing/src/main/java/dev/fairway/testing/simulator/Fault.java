@@ -66,6 +66,9 @@ public sealed interface Fault {
   /// A stream without `[DONE]` or `message_stop`, ended properly otherwise.
   record MissingDone() implements Fault {}
 
+  /// A stream that ends properly but never says why.
+  record MissingFinish() implements Fault {}
+
   /// An error event in the middle of a stream that began well, of the kind that otherwise has this
   /// status.
   record ErrorInStream(int status) implements Fault {}
@@ -128,7 +131,8 @@ public sealed interface Fault {
     words.put("compressed", "gzip, asked for or not");
     words.put("missing-usage", "no token counts");
     words.put("zero-usage-first", "zero tokens until the last report");
-    words.put("missing-done", "no last event");
+    words.put("missing-done", "no [DONE] or message_stop");
+    words.put("missing-finish", "a stream that never says why it ends");
     words.put("error-in-stream[=STATUS]", "an error event after status 200");
     words.put("duplicate-start", "the first event twice");
     return words;
@@ -169,6 +173,7 @@ public sealed interface Fault {
       case "missing-usage" -> new MissingUsage();
       case "zero-usage-first" -> new ZeroUsageFirst();
       case "missing-done" -> new MissingDone();
+      case "missing-finish" -> new MissingFinish();
       case "error-in-stream" -> new ErrorInStream(number == 0 ? 500 : number);
       case "duplicate-start" -> new DuplicateStart();
       case "compressed" -> new Compressed();

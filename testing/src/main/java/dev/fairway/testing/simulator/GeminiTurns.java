@@ -1,8 +1,6 @@
 package dev.fairway.testing.simulator;
 
 import dev.fairway.inference.chat.Json;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -22,9 +20,8 @@ final class GeminiTurns {
 
   /// The signature of a function call, which follows from its name and arguments.
   static String signature(Json.Obj function) {
-    String signed = Trees.text(function, "name") + Trees.child(function, "args").text();
-    return Base64.getEncoder()
-        .encodeToString(HashVectors.hash(signed.getBytes(StandardCharsets.UTF_8)));
+    return HashVectors.signature(
+        Trees.text(function, "name") + Trees.child(function, "args").text());
   }
 
   static void check(List<Json.Obj> contents, String model) {

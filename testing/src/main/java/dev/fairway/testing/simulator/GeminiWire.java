@@ -177,12 +177,12 @@ final class GeminiWire implements Wire {
       answer.pieces().forEach(piece -> chunks.add(List.of(object("text", piece))));
     }
     calls(asked, answer, reply).forEach(call -> chunks.add(List.of(call)));
-    if (reply.done()) {
+    if (reply.finish()) {
       chunks.add(answer.refused() ? List.of() : List.of(object("text", "")));
     }
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < chunks.size(); i++) {
-      boolean last = reply.done() && i == chunks.size() - 1;
+      boolean last = reply.finish() && i == chunks.size() - 1;
       events.add(Event.of(chunk(asked, answer, reply, chunks.get(i), last)));
     }
     return events;

@@ -3,6 +3,7 @@ package dev.fairway.testing.simulator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /// Numbers that follow from a text and from nothing else.
@@ -30,6 +31,11 @@ final class HashVectors {
   /// The first characters of a hash, as ids use them.
   static String id(byte[] request) {
     return HexFormat.of().formatHex(hash(request), 0, 12);
+  }
+
+  /// The signature that a piece of reasoning carries.
+  static String signature(String text) {
+    return Base64.getEncoder().encodeToString(hash(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   static byte[] hash(byte[] bytes) {

@@ -175,7 +175,9 @@ final class OpenAiWire implements Wire {
         add(events, asked, reply, counts, object("tool_calls", List.of(delta)), null);
       }
     }
-    add(events, asked, reply, counts, object(), finish(answer));
+    if (reply.finish()) {
+      add(events, asked, reply, counts, object(), finish(answer));
+    }
     if (counts) {
       events.add(
           Event.of(

@@ -4,8 +4,9 @@ package dev.fairway.testing.simulator;
 ///
 /// @param id follows from the request's bytes
 /// @param created seconds of the Unix time
-/// @param done whether a stream ends with its last event
-record Reply(String id, long created, Counting counting, boolean done) {
+/// @param done whether a stream ends with the mark that nothing follows, where the format has one
+/// @param finish whether a stream says why the answer is over
+record Reply(String id, long created, Counting counting, boolean done, boolean finish) {
   /// How tokens are reported.
   enum Counting {
     RIGHT,

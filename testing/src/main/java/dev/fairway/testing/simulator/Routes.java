@@ -10,6 +10,7 @@ final class Routes {
   private final Chat openAi;
   private final Chat anthropic;
   private final Chat gemini;
+  private final Chat bedrock;
 
   Routes(SimulatorSettings settings) {
     this.settings = settings;
@@ -17,6 +18,7 @@ final class Routes {
     this.openAi = new Chat(new OpenAiWire(), settings);
     this.anthropic = new Chat(new AnthropicWire(), settings);
     this.gemini = new Chat(new GeminiWire(), settings);
+    this.bedrock = new Chat(new BedrockWire(), settings);
   }
 
   /// A path that nobody serves is a call that is always refused.
@@ -36,8 +38,21 @@ final class Routes {
     return switch (path.getFirst()) {
       case "v1" -> v1(call);
       case "v1beta" -> GeminiOperations.find(call.split(" ")[0], path, gemini, settings, models);
+      case "model" -> bedrock(call, path);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Operation> bedrock(String call, List<String> path) {
+    if (!call.startsWith("POST ") || path.size() != 3) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        switch (path.get(2)) {
+          case "converse", "converse-stream" -> bedrock;
+          case "count-tokens" -> new Listing(Vendor.BEDROCK, BedrockWire::countTokens);
+          default -> null;
+        });
   }
 
   private Optional<Operation> v1(String call) {

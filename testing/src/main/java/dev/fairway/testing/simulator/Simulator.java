@@ -163,7 +163,7 @@ public final class Simulator implements AutoCloseable {
         Received request = client.read();
         goesOn = request != null && answer(client, request);
       }
-    } catch (IOException | NumberFormatException _) {
+    } catch (IOException | IllegalArgumentException _) {
       // the client left, or does not speak HTTP
     } finally {
       open.remove(socket);
@@ -263,7 +263,8 @@ public final class Simulator implements AutoCloseable {
         HashVectors.id(request.body()),
         settings.clock().instant().getEpochSecond(),
         counting,
-        !(fault instanceof Fault.MissingDone));
+        !(fault instanceof Fault.MissingDone || fault instanceof Fault.MissingFinish),
+        !(fault instanceof Fault.MissingFinish));
   }
 
   private Map<String, String> limits(Operation operation) {
