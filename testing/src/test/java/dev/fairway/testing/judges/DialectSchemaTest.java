@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -29,9 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialectSchemaTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final int LIMIT = 1 << 20;
-
-  /// Cases that say on purpose what their own format does not know.
-  private static final Set<String> BEYOND_THE_FORMAT = Set.of("openai-request-unknown-fields.json");
 
   static List<ModelFailure> failures() {
     return List.of(
@@ -50,15 +48,8 @@ class DialectSchemaTest {
         new ModelFailure.Cancelled("gone"));
   }
 
-  static List<Path> written() {
-    return GoldenCases.files("*/written/*.json").stream()
-        .filter(file -> format(file).isPresent())
-        .filter(file -> !BEYOND_THE_FORMAT.contains(file.getFileName().toString()))
-        .toList();
-  }
-
-  private static Optional<Format> format(Path file) {
-    return Format.named(file.getName(0).toString());
+  static List<Path> requests() {
+    return GoldenCases.files("*/request-*/chat.json");
   }
 
   static List<Path> answers() {
@@ -66,11 +57,35 @@ class DialectSchemaTest {
   }
 
   @ParameterizedTest
-  @MethodSource("written")
-  void requestsOfEveryCaseAreValid(Path file) {
-    Json.Obj written = (Json.Obj) Json.parse(GoldenCases.read(file));
-    WireSchemas schemas = format(file).orElseThrow().schemas();
-    schemas.check("ChatRequest", written.field("body").orElseThrow().text());
+  @MethodSource("requests")
+  void requestsOfEveryCaseAreValidInEveryFormat(Path file) {
+    Set<String> extras = extras(object(file));
+    for (Format format : Format.values()) {
+      Json.Obj body = field(object(GoldenCases.written(format, file)), "body");
+      format.schemas().check("ChatRequest", withoutUnknown(body, extras, format).text());
+    }
+  }
+
+  private static Json.Obj object(Path file) {
+    return (Json.Obj) Json.parse(GoldenCases.read(file));
+  }
+
+  private static Set<String> extras(Json.Obj request) {
+    return field(field(request, "extras"), "fields").fields().keySet();
+  }
+
+  private static Json.Obj field(Json.Obj object, String name) {
+    return (Json.Obj) object.field(name).orElseThrow();
+  }
+
+  /// What a case says beyond every format goes along unchanged, and is not judged.
+  private static Json.Obj withoutUnknown(Json.Obj body, Set<String> extras, Format format) {
+    Map<String, Json> known = new LinkedHashMap<>(body.fields());
+    known
+        .keySet()
+        .removeIf(name ->
+            extras.contains(name) && !format.schemas().fields("ChatRequest").contains(name));
+    return new Json.Obj(known);
   }
 
   @ParameterizedTest

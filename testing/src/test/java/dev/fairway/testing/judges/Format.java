@@ -3,10 +3,8 @@ package dev.fairway.testing.judges;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.Dialects;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /// A wire format of ours that schemas exist for.
 enum Format {
@@ -21,8 +19,8 @@ enum Format {
     this.name = name;
   }
 
-  static Optional<Format> named(String name) {
-    return Arrays.stream(values()).filter(format -> format.name.equals(name)).findFirst();
+  String dialectName() {
+    return name;
   }
 
   Dialect dialect() {

@@ -33,6 +33,14 @@ final class GoldenCases {
     }
   }
 
+  /// What a format makes of the request of a case.
+  ///
+  /// @param request a file of that case
+  static Path written(Format format, Path request) {
+    String name = request.getName(0) + "-" + request.getName(1) + ".json";
+    return Path.of(format.dialectName(), "written", name);
+  }
+
   static byte[] read(Path file) {
     try {
       return Files.readAllBytes(FOLDER.resolve(file));

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class WireSchemas {
   private static final Path FOLDER =
       Path.of("..", "inference", "src", "test", "resources", "schemas");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEFINITIONS = "#/definitions/";
   private static final int SHOWN = 5;
 
   static final WireSchemas OPENAI = new WireSchemas("openai", WireSchemas::removeReasoning);
@@ -61,6 +63,21 @@ final class WireSchemas {
     return errors(root, json).isEmpty();
   }
 
+  /// The names of all fields of an object, or of all members of a union.
+  Set<String> fields(String root) {
+    Set<String> names = new HashSet<>();
+    addFields(definition(root), names);
+    return names;
+  }
+
+  private void addFields(JsonNode schema, Set<String> names) {
+    if (schema.has("$ref")) {
+      addFields(definition(schema.get("$ref").asText().substring(DEFINITIONS.length())), names);
+    }
+    schema.path("anyOf").forEach(member -> addFields(member, names));
+    schema.path("properties").fieldNames().forEachRemaining(names::add);
+  }
+
   private JsonNode definition(String name) {
     return definitions.get("definitions").required(name);
   }
@@ -78,7 +95,7 @@ final class WireSchemas {
   private Schema schema(String root) {
     definition(root);
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-        .getSchema(definitions.deepCopy().put("$ref", "#/definitions/" + root));
+        .getSchema(definitions.deepCopy().put("$ref", DEFINITIONS + root));
   }
 
   private void removeExtensions(JsonNode value) {
