@@ -1,7 +1,6 @@
 package dev.fairway.app;
 
-import dev.fairway.api.v1.ModelInferenceRequest;
-import dev.fairway.api.v1.ModelProvider;
+import dev.fairway.api.v1.Kinds;
 import dev.fairway.crd.CrdDocument;
 import dev.fairway.crd.CrdGenerator;
 import java.io.IOException;
@@ -49,6 +48,6 @@ final class CrdsCommand implements Callable<Integer> {
   }
 
   static List<CrdDocument> documents() {
-    return CrdGenerator.strict().generate(ModelInferenceRequest.class, ModelProvider.class);
+    return CrdGenerator.strict().generate(Kinds.all().toArray(Class<?>[]::new));
   }
 }

@@ -6,8 +6,8 @@ import dev.fairway.crd.Description;
 import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider may be asked for by all callers together.
-@Description("What the provider may be asked for by all callers together.")
+/// How much may be asked for: of a provider by all callers together, or by a key or a consumer.
+@Description("How much may be asked for, by all callers it is shared by.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Limits(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -116,6 +117,10 @@ class ObjectsTest {
 
   // The server adds defaults but changes nothing that was there.
   private static boolean contains(@Nullable Object whole, @Nullable Object part) {
+    if (whole instanceof List<?> w && part instanceof List<?> p) {
+      return w.size() == p.size()
+          && IntStream.range(0, p.size()).allMatch(i -> contains(w.get(i), p.get(i)));
+    }
     if (!(whole instanceof Map<?, ?> w && part instanceof Map<?, ?> p))
       return Objects.equals(part, whole);
     return p.entrySet().stream()

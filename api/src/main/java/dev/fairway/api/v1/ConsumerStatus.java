@@ -1,0 +1,50 @@
+package dev.fairway.api.v1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fairway.crd.Description;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of the consumer.
+@Description("What is known of the consumer.")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConsumerStatus(
+    @Description("The metadata.generation this status speaks about.") @Min(0)
+        @Nullable Long observedGeneration,
+    @Description("Ready.") @Size(max = 32) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Condition> conditions,
+    @Description("Spent in the budget's running period.") @Nullable Cost spend) {
+  public static final ConsumerStatus EMPTY = new ConsumerStatus(null, List.of(), null);
+
+  public ConsumerStatus {
+    conditions = Absent.copyOf(conditions);
+  }
+
+  /// The condition of that type, if it was ever set.
+  public Optional<Condition> condition(String type) {
+    return Conditions.find(conditions, type);
+  }
+
+  /// Sets one condition and leaves the others. While its status stays the same, so does its
+  /// transition time.
+  public ConsumerStatus withCondition(Condition condition) {
+    return withConditions(Conditions.with(conditions, condition));
+  }
+
+  public ConsumerStatus withObservedGeneration(@Nullable Long observedGeneration) {
+    return new ConsumerStatus(observedGeneration, conditions, spend);
+  }
+
+  public ConsumerStatus withConditions(List<Condition> conditions) {
+    return new ConsumerStatus(observedGeneration, conditions, spend);
+  }
+
+  public ConsumerStatus withSpend(@Nullable Cost spend) {
+    return new ConsumerStatus(observedGeneration, conditions, spend);
+  }
+}
