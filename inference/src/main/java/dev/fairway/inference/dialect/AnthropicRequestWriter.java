@@ -157,6 +157,8 @@ final class AnthropicRequestWriter {
       case Part.Thinking(var text, var signature) -> {
         if (signature == null) {
           omissions.drop(path); // the provider refuses reasoning it did not sign
+        } else if (ResponsesReasoning.signed(signature)) {
+          omissions.refuse(path, "a provider of another format signed it");
         } else {
           blocks.add(thinkingBlock(text, signature));
         }

@@ -59,12 +59,29 @@ enum Disposition {
           "metadata prediction prompt_cache_key service_tier",
           "guardrails min_tokens n prompt_mode safe_prompt");
 
+  /// Every field of OpenAI's responses.
+  private static final Map<String, Disposition> RESPONSES =
+      table(
+          """
+          input instructions max_output_tokens model parallel_tool_calls reasoning
+          safety_identifier stream stream_options temperature text tool_choice tools top_p user
+          """,
+          """
+          metadata prompt_cache_key prompt_cache_options prompt_cache_retention service_tier store
+          """,
+          """
+          background context_management conversation include max_tool_calls moderation
+          previous_response_id prompt top_logprobs truncation
+          """);
+
   private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(
           OpenAiDialect.NAME,
           OPENAI,
           OpenAiShape.MISTRAL.name(),
           MISTRAL,
+          ResponsesDialect.NAME,
+          RESPONSES,
           AnthropicDialect.NAME,
           ANTHROPIC);
 
@@ -72,16 +89,21 @@ enum Disposition {
   private static final Set<String> HINTS = hints();
 
   private static final Map<String, Json> DEFAULTS =
-      Map.of(
-          "n", new Json.Num(1),
-          "logprobs", new Json.Bool(false),
-          "top_logprobs", new Json.Num(0),
-          "modalities", Json.parse("[\"text\"]"),
-          "verbosity", new Json.Str("medium"),
-          "detail", new Json.Str("auto"),
-          "logit_bias", Json.object(),
-          "annotations", Json.parse("[]"),
-          "caller", Json.object("type", new Json.Str("direct")));
+      Map.ofEntries(
+          Map.entry("n", new Json.Num(1)),
+          Map.entry("logprobs", new Json.Bool(false)),
+          Map.entry("top_logprobs", new Json.Num(0)),
+          Map.entry("modalities", Json.parse("[\"text\"]")),
+          Map.entry("verbosity", new Json.Str("medium")),
+          Map.entry("detail", new Json.Str("auto")),
+          Map.entry("logit_bias", Json.object()),
+          Map.entry("annotations", Json.parse("[]")),
+          Map.entry("background", new Json.Bool(false)),
+          Map.entry("truncation", new Json.Str("disabled")),
+          Map.entry("caller", Json.object("type", new Json.Str("direct"))));
+
+  /// Asks for a form of reasoning that only its own provider can read; nobody else misses it.
+  private static final Json ENCRYPTED_REASONING = Json.parse("[\"reasoning.encrypted_content\"]");
 
   private static Map<String, Disposition> table(String mapped, String hints, String meanings) {
     Map<String, Disposition> table = new TreeMap<>();
@@ -96,7 +118,7 @@ enum Disposition {
   }
 
   private static Set<String> hints() {
-    Set<String> hints = new HashSet<>(Set.of("name"));
+    Set<String> hints = new HashSet<>(Set.of("name", "phase", "summary", "generate_summary"));
     for (Map<String, Disposition> table : TABLES.values()) {
       table.forEach((name, what) -> {
         if (what == HINT) {
@@ -136,6 +158,9 @@ enum Disposition {
     String name = path.substring(path.lastIndexOf('.') + 1);
     if (value.equals(DEFAULTS.get(name))) {
       return NEUTRAL;
+    }
+    if (path.equals("include") && value.equals(ENCRYPTED_REASONING)) {
+      return HINT;
     }
     return table(dialect).getOrDefault(path, HINTS.contains(name) ? HINT : MEANING);
   }

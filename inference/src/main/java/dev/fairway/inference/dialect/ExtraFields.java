@@ -5,6 +5,7 @@ import dev.fairway.inference.chat.Json;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a request's extras into the body where the target knows them, and accounts for the others.
 final class ExtraFields {
@@ -13,11 +14,18 @@ final class ExtraFields {
       Set.of("n", "logprobs", "top_logprobs", "modalities", "audio");
 
   private final String dialect;
+  private final @Nullable String sibling;
   private final Set<String> own;
   private final Set<String> foreign;
 
   ExtraFields(String dialect) {
+    this(dialect, null);
+  }
+
+  /// @param sibling another format of the same provider: a field of the same name means the same
+  ExtraFields(String dialect, @Nullable String sibling) {
     this.dialect = dialect;
+    this.sibling = sibling;
     this.own = Disposition.fields(dialect);
     this.foreign = Disposition.foreign(dialect);
   }
@@ -50,6 +58,6 @@ final class ExtraFields {
     if (from.equals(Extras.ANY)) {
       return own.contains(path) || !foreign.contains(path);
     }
-    return from.equals(dialect);
+    return from.equals(dialect) || (from.equals(sibling) && own.contains(path));
   }
 }

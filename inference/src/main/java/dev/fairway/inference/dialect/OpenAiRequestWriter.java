@@ -35,13 +35,18 @@ final class OpenAiRequestWriter {
     tools(body, request);
     output(body, request.output());
     stream(body, request.stream());
-    Json.Obj complete =
-        new ExtraFields(shape.name()).write(body.json(), request.extras(), omissions);
+    Json.Obj complete = extraFields().write(body.json(), request.extras(), omissions);
     return new Dialect.WireRequest(
         path,
         complete.utf8(),
         omissions.dropped(),
         new Recall(request.model(), fitted.fullNames()));
+  }
+
+  private ExtraFields extraFields() {
+    return shape.name().equals(OpenAiDialect.NAME)
+        ? new ExtraFields(OpenAiDialect.NAME, ResponsesDialect.NAME)
+        : new ExtraFields(shape.name());
   }
 
   private List<Json> messages(ChatRequest request) {

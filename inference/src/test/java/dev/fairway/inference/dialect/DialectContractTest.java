@@ -144,7 +144,12 @@ class DialectContractTest {
     byte[] stream = golden.events();
     String text = new String(stream, StandardCharsets.UTF_8);
     int end =
-        Stream.of("finish_reason\":\"", "finishReason\":\"", "stop_reason\":\"", "\"done\":true")
+        Stream.of(
+                "finish_reason\":\"",
+                "finishReason\":\"",
+                "stop_reason\":\"",
+                "\"done\":true",
+                "event: response.")
             .mapToInt(text::lastIndexOf)
             .max()
             .orElseThrow();

@@ -21,6 +21,7 @@ class DispositionTest {
   @ParameterizedTest
   @CsvSource({
     "openai, openai, ChatRequest",
+    "openai-responses, openai, ResponsesRequest",
     "anthropic, anthropic-first, ChatRequest",
     "anthropic-2026-10-21, anthropic, ChatRequest",
   })
@@ -62,6 +63,7 @@ class DispositionTest {
     "openai-compatible",
     "azure-openai",
     "mistral",
+    "openai-responses",
     "anthropic",
     "anthropic-2026-10-21"
   })
@@ -77,7 +79,8 @@ class DispositionTest {
     Json.Obj body =
         ((Json.Obj)
                 Json.parse(
-                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
+                    "{\"model\":\"m\",\"input\":\"x\","
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
             .with(field, Json.parse("[[0]]"));
     try {
       return dialect(dialect).readRequest("", body.utf8()).extras().fields().containsKey(field);

@@ -62,7 +62,7 @@ class DialectSchemaTest {
     Set<String> extras = extras(object(file));
     for (Format format : Format.values()) {
       Json.Obj body = field(object(GoldenCases.written(format, file)), "body");
-      format.schemas().check("ChatRequest", withoutUnknown(body, extras, format).text());
+      format.schemas().check(format.root("Request"), withoutUnknown(body, extras, format).text());
     }
   }
 
@@ -84,7 +84,8 @@ class DialectSchemaTest {
     known
         .keySet()
         .removeIf(name ->
-            extras.contains(name) && !format.schemas().fields("ChatRequest").contains(name));
+            extras.contains(name)
+                && !format.schemas().fields(format.root("Request")).contains(name));
     return new Json.Obj(known);
   }
 
@@ -126,7 +127,8 @@ class DialectSchemaTest {
   private static void checkAnswer(Format format, ChatResponse response) {
     format
         .schemas()
-        .check("ChatAnswer", new String(format.dialect().writeResponse(response, AT), UTF_8));
+        .check(
+            format.root("Answer"), new String(format.dialect().writeResponse(response, AT), UTF_8));
   }
 
   private static void checkStream(Format format, List<ChatEvent> events) {
@@ -146,7 +148,8 @@ class DialectSchemaTest {
       Dialect.WireError error = format.dialect().writeError(failure);
       format.schemas().check("ErrorAnswer", new String(error.body(), UTF_8));
       String event = new String(format.dialect().writeEvents(AT, true).fail(failure), UTF_8);
-      format.schemas().check("ErrorAnswer", Format.SseEvent.all(event).getFirst().data());
+      String root = format == Format.RESPONSES ? format.root("Event") : "ErrorAnswer";
+      format.schemas().check(root, Format.SseEvent.all(event).getFirst().data());
     }
   }
 

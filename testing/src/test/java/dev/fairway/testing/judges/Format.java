@@ -8,15 +8,24 @@ import java.util.Objects;
 
 /// A wire format of ours that schemas exist for.
 enum Format {
-  OPENAI("openai"),
-  ANTHROPIC_FIRST("anthropic"),
-  ANTHROPIC("anthropic-2026-10-21");
+  OPENAI("openai", "Chat"),
+  RESPONSES("openai-responses", "Responses"),
+  ANTHROPIC_FIRST("anthropic", "Chat"),
+  ANTHROPIC("anthropic-2026-10-21", "Chat");
 
   private final String name;
+  private final String roots;
 
   /// @param name of the dialect
-  Format(String name) {
+  /// @param roots how the names of its roots in the schemas begin
+  Format(String name, String roots) {
     this.name = name;
+    this.roots = roots;
+  }
+
+  /// The name of the schema of a `Request`, an `Answer` or an `Event`.
+  String root(String what) {
+    return roots + what;
   }
 
   String dialectName() {
@@ -29,7 +38,7 @@ enum Format {
 
   WireSchemas schemas() {
     return switch (this) {
-      case OPENAI -> WireSchemas.OPENAI;
+      case OPENAI, RESPONSES -> WireSchemas.OPENAI;
       case ANTHROPIC_FIRST -> WireSchemas.ANTHROPIC_FIRST;
       case ANTHROPIC -> WireSchemas.ANTHROPIC;
     };
@@ -41,7 +50,7 @@ enum Format {
       if (event.data().equals("[DONE]")) {
         continue;
       }
-      schemas().check("ChatEvent", event.data());
+      schemas().check(root("Event"), event.data());
       boolean named = event.data().startsWith("{\"type\":\"" + event.name() + "\"");
       if (this != OPENAI && !named) {
         throw new AssertionError("an event named '%s' holds %s".formatted(event.name(), event));

@@ -27,7 +27,7 @@ final class WireSchemas {
   private static final String DEFINITIONS = "#/definitions/";
   private static final int SHOWN = 5;
 
-  static final WireSchemas OPENAI = new WireSchemas("openai", WireSchemas::removeReasoning);
+  static final WireSchemas OPENAI = new WireSchemas("openai", WireSchemas::fitOpenAi);
   static final WireSchemas ANTHROPIC = new WireSchemas("anthropic", WireSchemas::removeLifetimes);
   static final WireSchemas ANTHROPIC_FIRST =
       new WireSchemas("anthropic-first", WireSchemas::removeLifetimes);
@@ -105,9 +105,13 @@ final class WireSchemas {
     value.forEach(this::removeExtensions);
   }
 
-  /// What servers that show reasoning add to OpenAI's format, and what carries its signatures.
-  private static void removeReasoning(ObjectNode object) {
+  /// What servers that show reasoning add to OpenAI's format, and what carries its signatures. The
+  /// text of a response is not on the wire: the SDK adds it.
+  private static void fitOpenAi(ObjectNode object) {
     object.remove(List.of("reasoning_content", "thinking_blocks"));
+    if (object.path("object").asText().equals("response")) {
+      object.put("output_text", "");
+    }
   }
 
   /// How long caches live, which Anthropic tells at the beginning of a stream only.
