@@ -6,8 +6,7 @@ import dev.fairway.inference.chat.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Chat completions as Azure serves them: the model may be the deployment in the path, and a filter
-/// reads along.
+/// Chat completions as Azure serves them: a filter reads along.
 final class AzureWire implements Wire {
   private final OpenAiWire openAi = new OpenAiWire();
 
@@ -18,20 +17,7 @@ final class AzureWire implements Wire {
 
   @Override
   public Asked read(Received request) {
-    Json.Obj body = Trees.body(request.body());
-    return openAi.read(deployment(request, body));
-  }
-
-  /// The body, with the deployment as its model where the path names one.
-  static Json.Obj deployment(Received request, Json.Obj body) {
-    List<String> path = request.segments();
-    if (!path.get(1).equals("deployments")) {
-      return body;
-    }
-    if (request.query("api-version").isEmpty()) {
-      throw new Wrong(404, "Resource not found");
-    }
-    return body.with("model", new Json.Str(path.get(2)));
+    return openAi.read(request);
   }
 
   @Override

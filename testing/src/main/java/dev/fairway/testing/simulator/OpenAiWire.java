@@ -32,10 +32,7 @@ final class OpenAiWire implements Wire {
 
   @Override
   public Asked read(Received request) {
-    return read(Trees.body(request.body()));
-  }
-
-  Asked read(Json.Obj body) {
+    Json.Obj body = Trees.body(request.body());
     Trees.checkFields(body, FIELDS, "Unrecognized request argument supplied: %s");
     String model = Trees.text(body, "model");
     if (model.isEmpty()) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 final class Routes {
   private final SimulatorSettings settings;
   private final Models models;
-  private final Chat openAi;
+  private final OpenAiOperations openAi;
+  private final OpenAiOperations azure;
   private final Chat anthropic;
   private final Chat gemini;
   private final Chat bedrock;
@@ -15,7 +16,8 @@ final class Routes {
   Routes(SimulatorSettings settings) {
     this.settings = settings;
     this.models = new Models(settings);
-    this.openAi = new Chat(new OpenAiWire(), settings);
+    this.openAi = new OpenAiOperations(Vendor.OPENAI, new OpenAiWire(), settings, models);
+    this.azure = new OpenAiOperations(Vendor.AZURE_OPENAI, new AzureWire(), settings, models);
     this.anthropic = new Chat(new AnthropicWire(), settings);
     this.gemini = new Chat(new GeminiWire(), settings);
     this.bedrock = new Chat(new BedrockWire(), settings);
@@ -23,9 +25,7 @@ final class Routes {
 
   /// A path that nobody serves is a call that is always refused.
   Operation find(Received request) {
-    List<String> path = request.segments();
-    String call = request.method() + " " + request.route();
-    return find(call, path)
+    return find(request.method(), request.segments())
         .orElseGet(() ->
             new Listing(
                 Vendor.of(request.route()),
@@ -34,37 +34,49 @@ final class Routes {
                 }));
   }
 
-  private Optional<Operation> find(String call, List<String> path) {
+  private Optional<Operation> find(String method, List<String> path) {
     return switch (path.getFirst()) {
-      case "v1" -> v1(call);
-      case "v1beta" -> GeminiOperations.find(call.split(" ")[0], path, gemini, settings, models);
-      case "model" -> bedrock(call, path);
+      case "v1" -> v1(call(method, path, 1));
+      case "openai" -> azure(method, path);
+      case "v1beta" -> GeminiOperations.find(method, path, gemini, settings, models);
+      case "model" -> bedrock(method, path);
       default -> Optional.empty();
     };
   }
 
-  private Optional<Operation> bedrock(String call, List<String> path) {
-    if (!call.startsWith("POST ") || path.size() != 3) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(
-        switch (path.get(2)) {
-          case "converse", "converse-stream" -> bedrock;
-          case "count-tokens" -> new Listing(Vendor.BEDROCK, BedrockWire::countTokens);
-          default -> null;
-        });
+  /// Method and the rest of the path.
+  private static String call(String method, List<String> path, int from) {
+    return method + " " + String.join("/", path.subList(Math.min(from, path.size()), path.size()));
   }
 
   private Optional<Operation> v1(String call) {
-    return Optional.ofNullable(
-        switch (call) {
-          case "POST /v1/chat/completions" -> openAi;
-          case "POST /v1/messages" -> anthropic;
-          case "POST /v1/messages/count_tokens" ->
-              new Listing(Vendor.ANTHROPIC, AnthropicWire::countTokens);
-          case "POST /v1/embeddings" -> new Embeddings(Vendor.OPENAI, settings.embedding());
-          case "GET /v1/models" -> new Listing(Vendor.OPENAI, models::ofV1);
-          default -> null;
-        });
+    return switch (call) {
+      case "POST messages" -> Optional.of(anthropic);
+      case "POST messages/count_tokens" ->
+          Optional.of(new Listing(Vendor.ANTHROPIC, AnthropicWire::countTokens));
+      default -> openAi.find(call);
+    };
+  }
+
+  private Optional<Operation> azure(String method, List<String> path) {
+    if (path.size() > 3 && path.get(1).equals("deployments")) {
+      return azure
+          .find(call(method, path, 3))
+          .map(operation -> new Deployment(path.get(2), operation));
+    }
+    return path.size() > 2 && path.get(1).equals("v1")
+        ? azure.find(call(method, path, 2))
+        : Optional.empty();
+  }
+
+  private Optional<Operation> bedrock(String method, List<String> path) {
+    if (!method.equals("POST") || path.size() != 3) {
+      return Optional.empty();
+    }
+    return switch (path.get(2)) {
+      case "converse", "converse-stream" -> Optional.of(bedrock);
+      case "count-tokens" -> Optional.of(new Listing(Vendor.BEDROCK, BedrockWire::countTokens));
+      default -> Optional.empty();
+    };
   }
 }

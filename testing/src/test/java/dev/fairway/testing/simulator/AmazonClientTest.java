@@ -32,6 +32,12 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
+import software.amazon.awssdk.services.bedrockruntime.model.Tool;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolInputSchema;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolSpecification;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolUseBlock;
 
 /// AWS's own client as judge of the simulator's answers, frames and check of signatures. One for
@@ -178,22 +184,25 @@ class AmazonClientTest {
             .role(ConversationRole.ASSISTANT)
             .content(ContentBlock.fromToolUse(call))
             .build();
+    ToolResultBlock three =
+        ToolResultBlock.builder()
+            .toolUseId(call.toolUseId())
+            .content(ToolResultContentBlock.fromText("3"))
+            .build();
     Message result =
         Message.builder()
             .role(ConversationRole.USER)
-            .content(
-                ContentBlock.fromToolResult(
-                    t -> t.toolUseId(call.toolUseId()).content(c -> c.text("3"))))
+            .content(ContentBlock.fromToolResult(three))
             .build();
+    ToolSpecification add =
+        ToolSpecification.builder()
+            .name("add")
+            .inputSchema(ToolInputSchema.fromJson(Document.mapBuilder().build()))
+            .build();
+    ToolConfiguration tools = ToolConfiguration.builder().tools(Tool.fromToolSpec(add)).build();
     ConverseResponse next =
-        client.converse(r ->
-            r.modelId(MODEL)
-                .messages(user("add"), answer, result)
-                .toolConfig(c ->
-                    c.tools(t ->
-                        t.toolSpec(s ->
-                            s.name("add")
-                                .inputSchema(i -> i.json(Document.mapBuilder().build()))))));
+        client.converse(
+            r -> r.modelId(MODEL).messages(user("add"), answer, result).toolConfig(tools));
     assertThat(next.stopReason()).isEqualTo(StopReason.END_TURN);
   }
 
