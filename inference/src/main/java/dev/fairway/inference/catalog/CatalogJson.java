@@ -108,7 +108,9 @@ final class CatalogJson {
         node.dateOrNull("retires"),
         node.textOrNull("successor"),
         new PriceList(
-            node.nodes("prices").stream().map(price -> price(vendor + "/" + name, price)).toList()));
+            node.nodes("prices").stream()
+                .map(price -> price(vendor + "/" + name, price))
+                .toList()));
   }
 
   private Price price(String model, Node node) {
@@ -215,9 +217,8 @@ final class CatalogJson {
     }
 
     Node node(String field) {
-      boolean there = object.fields().get(field) instanceof Json.Obj;
-      return new Node(
-          path + "." + field, there ? (Json.Obj) object.fields().get(field) : NOTHING);
+      Json value = object.fields().get(field);
+      return new Node(path + "." + field, value instanceof Json.Obj there ? there : NOTHING);
     }
 
     List<Node> nodes(String field) {
@@ -232,8 +233,8 @@ final class CatalogJson {
       Map<String, Node> children = new HashMap<>();
       object
           .fields()
-          .forEach((name, child) ->
-              children.put(name, new Node(path + "." + name, (Json.Obj) child)));
+          .forEach(
+              (name, child) -> children.put(name, new Node(path + "." + name, (Json.Obj) child)));
       return children;
     }
 

@@ -29,8 +29,8 @@ public final class ModelCatalog {
   private final Map<String, CatalogModel> byAlias;
   private final Map<String, List<Offering>> byName;
 
-  /// @throws IllegalArgumentException when two models of a vendor share a name or alias, or a vendor
-  ///   is missing
+  /// @throws IllegalArgumentException when two models of a vendor share a name or alias, or a
+  ///   vendor is missing
   ModelCatalog(LocalDate date, Collection<Vendor> vendors, Collection<CatalogModel> models) {
     this.date = date;
     this.vendors =
@@ -79,8 +79,7 @@ public final class ModelCatalog {
   }
 
   private static Stream<String> names(Offering offering) {
-    return Stream.concat(
-        Stream.of(offering.model().name()), offering.model().aliases().stream());
+    return Stream.concat(Stream.of(offering.model().name()), offering.model().aliases().stream());
   }
 
   /// The catalog that comes with the program, read on first use.
@@ -144,8 +143,8 @@ public final class ModelCatalog {
   public Cost cost(String vendor, String name, Usage usage, Instant at) {
     return find(vendor, name)
         .map(model -> model.prices().cost(usage, at))
-        .orElseGet(() ->
-            new Cost.Unknown("the catalog has no model %s/%s".formatted(vendor, name)));
+        .orElseGet(
+            () -> new Cost.Unknown("the catalog has no model %s/%s".formatted(vendor, name)));
   }
 
   /// What a dialect must know to ask the model; [ModelTraits#UNKNOWN] narrowed by the vendor's

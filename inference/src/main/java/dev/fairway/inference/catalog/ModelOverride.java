@@ -43,9 +43,7 @@ public record ModelOverride(
         contextTokens == null ? model.contextTokens() : contextTokens,
         maxOutputTokens == null ? model.maxOutputTokens() : maxOutputTokens,
         model.dimensions(),
-        Stream.concat(model.aliases().stream(), aliases.stream())
-            .distinct()
-            .toList(),
+        Stream.concat(model.aliases().stream(), aliases.stream()).distinct().toList(),
         model.released(),
         deprecated == null ? model.deprecated() : deprecated,
         model.retires(),

@@ -66,8 +66,9 @@ public record Price(
     return rates;
   }
 
-  /// What the tokens of a call cost, and the fee of the call if there is one. Rounded half up, once,
-  /// to nano units. Searches, audio and pages are not part of it: [Usage] does not count them.
+  /// What the tokens of a call cost, and the fee of the call if there is one. Rounded half up,
+  /// once, to nano units. Searches, audio and pages are not part of it: [Usage] does not count
+  /// them.
   ///
   /// Counters of the cache that nobody reported count as 0, since all input that is not split off
   /// stands in [Usage#inUncached]. Any other unknown counter, and any token without a price, makes
@@ -88,10 +89,12 @@ public record Price(
     Rates rates = rates(prompt);
     long pico = counted("input tokens", usage.inUncached(), rates.input());
     pico = Math.addExact(pico, cached("cached input", usage.inCacheRead(), rates.cacheRead()));
-    pico = Math.addExact(pico, cached("cache writes", usage.inCacheWrite5m(), rates.cacheWrite5m()));
+    pico =
+        Math.addExact(pico, cached("cache writes", usage.inCacheWrite5m(), rates.cacheWrite5m()));
     pico =
         Math.addExact(
-            pico, cached("cache writes for one hour", usage.inCacheWrite1h(), rates.cacheWrite1h()));
+            pico,
+            cached("cache writes for one hour", usage.inCacheWrite1h(), rates.cacheWrite1h()));
     pico = Math.addExact(pico, output(usage, rates));
     if (peak != null) pico = Math.multiplyExact(pico, peak.factor(at));
     long tokens = Math.addExact(pico, PICO_PER_NANO / 2) / PICO_PER_NANO;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Prices of tokens, in pico units of a currency for one token; one unit for a million tokens is
 /// 1,000,000. A price that is not known is null.
 ///
-/// @param cacheWrite5m of input written to a cache kept for five minutes, or for the provider's only
-///   lifetime
+/// @param cacheWrite5m of input written to a cache kept for five minutes, or for the provider's
+///   only lifetime
 /// @param reasoning of reasoning tokens where they have a price of their own; null means they cost
 ///   what other output costs
 public record Rates(

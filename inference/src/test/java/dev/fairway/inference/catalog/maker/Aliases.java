@@ -27,8 +27,9 @@ final class Aliases {
     models.forEach(model -> byName.put(model.name(), model));
     Map<String, List<String>> aliases = new TreeMap<>();
     for (CatalogModel model : models) {
-      CatalogModel base = byName.get(SNAPSHOT.matcher(model.name()).replaceFirst(""));
-      if (base != null && base != model && isSame(base, model, now)) {
+      String stem = SNAPSHOT.matcher(model.name()).replaceFirst("");
+      CatalogModel base = stem.equals(model.name()) ? null : byName.get(stem);
+      if (base != null && isSame(base, model, now)) {
         aliases.computeIfAbsent(base.name(), _ -> new ArrayList<>()).add(model.name());
         byName.remove(model.name());
       }

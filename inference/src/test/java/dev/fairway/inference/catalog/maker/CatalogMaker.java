@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,11 @@ final class CatalogMaker {
   }
 
   /// Names with a region or size in front are other ways to the same models.
-  private TreeSet<String> names(Json vendor, Json sources) {
+  private NavigableSet<String> names(Json vendor, Json sources) {
     boolean maker = isMaker(vendor);
-    TreeSet<String> names = new TreeSet<>(modelsDev.names(text(sources, "modelsDev")));
+    NavigableSet<String> names = new TreeSet<>(modelsDev.names(text(sources, "modelsDev")));
     litellm.names(texts(sources, "litellm")).stream()
-        .filter(name -> !name.contains("/") || !maker && !isRegional(vendor))
+        .filter(name -> !name.contains("/") || (!maker && !isRegional(vendor)))
         .forEach(names::add);
     if (maker) names.addAll(history.names(text(sources, "modelPrices")));
     byHand.stream()

@@ -38,17 +38,17 @@ final class CatalogWriter {
             .map(writer::model)
             .toList();
     return """
-        {"format":1,
-        "date":"%s",
-        "currency":"USD",
-        "peaks":%s,
-        "vendors":[
-        %s
-        ],
-        "models":[
-        %s
-        ]}
-        """
+    {"format":1,
+    "date":"%s",
+    "currency":"USD",
+    "peaks":%s,
+    "vendors":[
+    %s
+    ],
+    "models":[
+    %s
+    ]}
+    """
         .formatted(date, writer.peaks().text(), lines(vendors), lines(lines));
   }
 

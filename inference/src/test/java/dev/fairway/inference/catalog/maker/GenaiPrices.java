@@ -5,7 +5,6 @@ import static dev.fairway.inference.catalog.maker.Values.items;
 import static dev.fairway.inference.catalog.maker.Values.number;
 import static dev.fairway.inference.catalog.maker.Values.text;
 
-import dev.fairway.inference.catalog.Price;
 import dev.fairway.inference.catalog.PriceList;
 import dev.fairway.inference.catalog.Rates;
 import dev.fairway.inference.catalog.Tier;
@@ -157,8 +156,7 @@ final class GenaiPrices {
 
   private static @Nullable Long pico(@Nullable Json price, String component, long start) {
     Json value = fields(price).get(component);
-    BigDecimal amount =
-        value instanceof Json.Num(var number) ? number : number(value, "base");
+    BigDecimal amount = value instanceof Json.Num(var number) ? number : number(value, "base");
     List<Json> tiers =
         items(value, "tiers").stream()
             .sorted(Comparator.comparingLong(GenaiPrices::start))
@@ -185,5 +183,4 @@ final class GenaiPrices {
     BigDecimal nano = amount.movePointRight(9).divide(per, 0, RoundingMode.HALF_UP);
     units.put(unit, nano.longValueExact());
   }
-
 }

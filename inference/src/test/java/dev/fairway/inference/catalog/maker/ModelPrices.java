@@ -85,14 +85,17 @@ final class ModelPrices {
   private static Rates rates(Json rates, Json whole, boolean oneOutput) {
     BigDecimal input = number(rates, "input");
     BigDecimal multiple = number(whole, "cache_write_1h_multiple");
-    boolean hourly = number(rates, "cache_write") != null && input != null && multiple != null;
     return new Rates(
         pico(input),
         oneOutput ? pico(number(rates, "output")) : null,
         pico(number(rates, "cache_read")),
         pico(number(rates, "cache_write")),
-        hourly ? pico(input.multiply(multiple)) : null,
+        number(rates, "cache_write") == null ? null : pico(product(input, multiple)),
         null);
+  }
+
+  private static @Nullable BigDecimal product(@Nullable BigDecimal a, @Nullable BigDecimal b) {
+    return a == null || b == null ? null : a.multiply(b);
   }
 
   private List<Json> schedules(String provider) {
@@ -125,8 +128,7 @@ final class ModelPrices {
   }
 
   private static PeakHours.Window window(Json ends) {
-    List<String> times =
-        items(ends).stream().map(time -> ((Json.Str) time).value()).toList();
+    List<String> times = items(ends).stream().map(time -> ((Json.Str) time).value()).toList();
     return new PeakHours.Window(
         LocalTime.parse(times.getFirst()), LocalTime.parse(times.getLast()));
   }

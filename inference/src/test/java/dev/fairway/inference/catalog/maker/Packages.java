@@ -26,7 +26,8 @@ record Packages(Path folder, Json pins) {
     Json pin = pin(name);
     Path file = folder.resolve(required(pin, "file"));
     if (!Files.exists(file)) {
-      throw new IllegalArgumentException("%s is missing in %s".formatted(file.getFileName(), folder));
+      throw new IllegalArgumentException(
+          "%s is missing in %s".formatted(file.getFileName(), folder));
     }
     String found = sha256(Files.readAllBytes(file));
     if (!found.equals(required(pin, "sha256"))) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The maker's price history comes first; another source replaces it only if litellm, which is
 /// never a source itself, agrees with the other and not with the first. A price of a whole family
-/// of names counts only if litellm does not contradict it. A price of 0 for everything counts only if
-/// two sources state it or the name says that the model is free. Absurd prices do not count.
+/// of names counts only if litellm does not contradict it. A price of 0 for everything counts only
+/// if two sources state it or the name says that the model is free. Absurd prices do not count.
 ///
 /// @param prices those that count
 /// @param doubts for the report
@@ -34,8 +34,7 @@ record PriceChoice(PriceList prices, List<String> doubts) {
       @Nullable Json litellm,
       Instant now) {
     List<String> doubts = new ArrayList<>();
-    Stated chosen =
-        chosen(sane(id, history, doubts), sane(id, genai, doubts), litellm, now);
+    Stated chosen = chosen(sane(id, history, doubts), sane(id, genai, doubts), litellm, now);
     if (chosen == null) return new PriceChoice(PriceList.UNKNOWN, doubts);
     Optional<Rates> rates = current(chosen, now);
     boolean contradicted = rates.isPresent() && LiteLlm.contradicts(litellm, rates.get());
@@ -115,7 +114,9 @@ record PriceChoice(PriceList prices, List<String> doubts) {
             .anyMatch(one -> one != null && one > ABSURD)) {
           return "an absurd price, " + shown(Optional.of(rates));
         }
-        if (rates.input() != null && rates.cacheRead() != null && rates.cacheRead() > rates.input()) {
+        if (rates.input() != null
+            && rates.cacheRead() != null
+            && rates.cacheRead() > rates.input()) {
           return "that reading from the cache costs more than reading anew, "
               + shown(Optional.of(rates));
         }
@@ -125,8 +126,7 @@ record PriceChoice(PriceList prices, List<String> doubts) {
   }
 
   private static Stream<Rates> rates(Price price) {
-    return Stream.concat(
-        Stream.of(price.base()), price.tiers().stream().map(tier -> tier.rates()));
+    return Stream.concat(Stream.of(price.base()), price.tiers().stream().map(tier -> tier.rates()));
   }
 
   private static boolean freeIsBelieved(

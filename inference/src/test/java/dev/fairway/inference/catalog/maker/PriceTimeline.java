@@ -25,8 +25,13 @@ final class PriceTimeline {
   private final String source;
   private final Map<LocalDate, Period> periods = new TreeMap<>();
 
-  private record Period(Rates base, List<Tier> tiers, Map<Unit, Long> units, @Nullable PeakHours peak) {
+  private record Period(
+      Rates base, List<Tier> tiers, Map<Unit, Long> units, @Nullable PeakHours peak) {
     static final Period NOTHING = new Period(Rates.UNKNOWN, List.of(), Map.of(), null);
+
+    Period orNothing() {
+      return saysNothing() ? NOTHING : this;
+    }
 
     boolean saysNothing() {
       return base.equals(Rates.UNKNOWN) && units.isEmpty();
@@ -65,10 +70,10 @@ final class PriceTimeline {
     List<Price> prices = new ArrayList<>();
     Period last = Period.NOTHING;
     for (Map.Entry<LocalDate, Period> entry : periods.entrySet()) {
-      Period period = entry.getValue().saysNothing() ? Period.NOTHING : entry.getValue();
+      Period period = entry.getValue().orNothing();
       if (period.equals(last)) continue;
       Instant from = instant(entry.getKey());
-      if (period == Period.NOTHING) {
+      if (period.saysNothing()) {
         prices.add(endingAt(prices.removeLast(), from));
       } else {
         prices.add(price(from, period));

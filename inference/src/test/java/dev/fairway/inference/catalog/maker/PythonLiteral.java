@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads a Python expression made of literals and constructor calls, without running it. `Name(a=1)`
-/// becomes an object with the field `_` for the name, `Decimal('1')` a number, `datetime.date(2026,
-/// 1, 2)` an ISO date; positional arguments of other calls are left out.
+/// Reads a Python expression made of literals and constructor calls, without running it.
+/// `Name(a=1)` becomes an object with the field `_` for the name, `Decimal('1')` a number,
+/// `datetime.date(2026, 1, 2)` an ISO date; positional arguments of other calls are left out.
 final class PythonLiteral {
   private final String text;
   private int at;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.inference.catalog;
+
+import org.jspecify.annotations.NullMarked;
