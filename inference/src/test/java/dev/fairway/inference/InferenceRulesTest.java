@@ -1,6 +1,7 @@
 package dev.fairway.inference;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -34,6 +35,28 @@ class InferenceRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..inference.provider");
+
+  @ArchTest
+  static final ArchRule theCatalogKnowsNoWireFormatAndNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("..inference.catalog")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..inference.dialect", "..inference.routing", "..inference.provider");
+
+  @ArchTest
+  static final ArchRule moneyIsNeverFloatingPoint =
+      noCodeUnits()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("..inference.catalog")
+          .should()
+          .haveRawReturnType(double.class)
+          .orShould()
+          .haveRawParameterTypes(double.class)
+          .orShould()
+          .haveRawReturnType(float.class);
 
   @ArchTest
   static final ArchRule onlyTheTransportKnowsNetty =

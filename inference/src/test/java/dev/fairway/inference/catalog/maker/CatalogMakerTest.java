@@ -126,6 +126,17 @@ class CatalogMakerTest {
     }
   }
 
+  @Test
+  void theReferencePageIsFresh() throws IOException {
+    Path page = Path.of("../docs/reference/models.md");
+    String fresh = ModelsPage.of(ModelCatalog.builtIn());
+
+    if (Boolean.getBoolean("fairway.update")) Files.writeString(page, fresh);
+    assertThat(Files.readString(page))
+        .as("rewrite with -Dfairway.update=true and review the diff")
+        .isEqualTo(fresh);
+  }
+
   private static ModelCatalog catalog(String json) {
     return ModelCatalog.parse(json.getBytes(StandardCharsets.UTF_8));
   }

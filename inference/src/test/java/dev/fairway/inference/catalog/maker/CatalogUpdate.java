@@ -11,13 +11,13 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The command: `CatalogUpdate MODULE DOWNLOADS DATE` writes the catalog of the module from the
-/// packages in the folder of downloads and says what changed.
+/// The command: `CatalogUpdate REPOSITORY DOWNLOADS DATE` writes the catalog and its reference page
+/// from the packages in the folder of downloads and says what changed.
 final class CatalogUpdate {
   private CatalogUpdate() {}
 
   public static void main(String[] arguments) throws IOException {
-    Path module = Path.of(arguments[0]);
+    Path module = Path.of(arguments[0], "inference");
     LocalDate date = LocalDate.parse(arguments[2]);
     Path resources = module.resolve("src/main/resources/dev/fairway/inference/catalog");
     Path file = resources.resolve("catalog.json");
@@ -30,6 +30,7 @@ final class CatalogUpdate {
     Files.writeString(
         resources.resolve("provenance.json"),
         provenance(CatalogMaker.read(module.resolve("catalog/packages.json")), date));
+    Files.writeString(Path.of(arguments[0], "docs/reference/models.md"), ModelsPage.of(after));
     System.out.print(
         PriceReport.of(
             before, after, made.doubts(), date.atStartOfDay(ZoneOffset.UTC).toInstant()));
