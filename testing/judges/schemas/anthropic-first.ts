@@ -1,7 +1,6 @@
 // The roots of anthropic-first.json, by the names the tests use.
 import type * as Messages from 'anthropic-first/resources/messages/messages';
 import type * as Models from 'anthropic-first/resources/models';
-import type { PageResponse } from 'anthropic-first/core/pagination';
 import type * as Shared from 'anthropic-first/resources/shared';
 
 export type ChatRequest = Messages.MessageCreateParams;
@@ -10,5 +9,5 @@ export type ChatAnswer = Messages.Message;
 export type ChatEvent = Messages.RawMessageStreamEvent | { type: 'ping' } | ErrorAnswer;
 export type CountRequest = Messages.MessageCountTokensParams;
 export type CountAnswer = Messages.MessageTokensCount;
-export type ModelList = PageResponse<Models.ModelInfo>;
+export type ModelList = { data: Models.ModelInfo[]; first_id: string | null; has_more: boolean; last_id: string | null };
 export type ErrorAnswer = Shared.ErrorResponse;

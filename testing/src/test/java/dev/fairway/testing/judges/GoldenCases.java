@@ -1,7 +1,9 @@
 package dev.fairway.testing.judges;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.Dialects;
 import java.io.IOException;
@@ -39,6 +41,14 @@ final class GoldenCases {
   static Path written(Format format, Path request) {
     String name = request.getName(0) + "-" + request.getName(1) + ".json";
     return Path.of(format.dialectName(), "written", name);
+  }
+
+  /// @param file `request.json` of a case
+  static ChatRequest request(Path file) {
+    Path posted = file.resolveSibling("path.txt");
+    String path =
+        Files.exists(FOLDER.resolve(posted)) ? new String(read(posted), UTF_8).strip() : "";
+    return dialect(file).readRequest(path, read(file));
   }
 
   static byte[] read(Path file) {

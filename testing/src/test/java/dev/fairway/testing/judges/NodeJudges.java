@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What `./fairway judges` has installed with npm. Tests that want it are skipped without.
 final class NodeJudges {
@@ -38,6 +40,18 @@ final class NodeJudges {
           && Files.mismatch(installed, HERE.resolve("package-lock.json")) < 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The program of a package that runs without Node.js; which package holds it depends on the
+  /// machine.
+  static Path nativeProgram(String packages, String name) throws IOException {
+    Path scope = folder().resolve("node_modules").resolve(packages);
+    try (Stream<Path> files = Files.walk(scope, 3)) {
+      Optional<Path> program =
+          files.filter(file -> file.endsWith(Path.of("bin", name))).findFirst();
+      assumeTrue(program.isPresent(), name + " does not exist for this machine");
+      return program.orElseThrow();
     }
   }
 

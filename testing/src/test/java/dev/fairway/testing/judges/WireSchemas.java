@@ -78,6 +78,16 @@ final class WireSchemas {
     schema.path("properties").fieldNames().forEachRemaining(names::add);
   }
 
+  /// All types, their references turned to another place.
+  ObjectNode definitions(String pointer) {
+    try {
+      String text = definitions.get("definitions").toString();
+      return (ObjectNode) JSON.readTree(text.replace(DEFINITIONS, pointer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private JsonNode definition(String name) {
     return definitions.get("definitions").required(name);
   }
