@@ -1,7 +1,9 @@
 package dev.fairway.app;
 
 import dev.fairway.apiserver.ApiServer;
+import dev.fairway.inference.onnx.LocalModel;
 import dev.fairway.inference.onnx.LocalModels;
+import dev.fairway.inference.onnx.LocalSettings;
 import dev.fairway.inference.provider.Upstream;
 import dev.fairway.operator.FairwayOperator;
 import dev.fairway.operator.OperatorSettings;
@@ -37,7 +39,9 @@ final class Wiring {
 
   /// The local models; loading them goes on behind the rest of the start.
   LocalModels localModels() {
-    LocalModels models = lifecycle.own(new LocalModels(Runtime.getRuntime().availableProcessors()));
+    LocalModels models =
+        lifecycle.own(
+            new LocalModels(LocalSettings.of(Runtime.getRuntime().availableProcessors())));
     Thread.ofPlatform().daemon().name("load-local-models").start(() -> models.load("sentiment-en"));
     return models;
   }
@@ -51,10 +55,11 @@ final class Wiring {
 
   private static Map<String, BuiltIn> builtIns(LocalModels models) {
     Map<String, BuiltIn> builtIns = new LinkedHashMap<>();
-    models
-        .chatModels()
-        .forEach((name, version) ->
-            models.chat(name).ifPresent(model -> builtIns.put(name, new BuiltIn(model, version))));
+    for (LocalModel local : models.models()) {
+      models
+          .chat(local.name())
+          .ifPresent(model -> builtIns.put(local.name(), new BuiltIn(model, local.version())));
+    }
     return builtIns;
   }
 }

@@ -1,135 +1,160 @@
 package dev.fairway.inference.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import dev.fairway.inference.chat.ChatModel;
 import dev.fairway.inference.chat.EmbeddingModel;
-import dev.fairway.inference.chat.ModelFailure.Unavailable;
 import dev.fairway.inference.chat.ModelFailureException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import dev.fairway.inference.onnx.ModelPack.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The models that run in this process: no key, no network, price 0. They load on first use; packs
-/// that name the same model file share one session. Any thread may call; at most `workers` runs
-/// happen at once, a few more wait, the rest is refused as throttled.
+/// that bring the same model file share one session. A broken pack fails its own calls and nothing
+/// else. Any thread may call; at most `workers` runs happen at once, a few more wait, the rest is
+/// refused as throttled.
 ///
 /// Close it before the JVM exits: the native library must not be torn down under a run.
 public final class LocalModels implements AutoCloseable {
-  private final Map<String, ModelPack> packs = new LinkedHashMap<>();
-  private final Map<String, Network> networks = new HashMap<>();
-  private final ReentrantLock loading = new ReentrantLock();
+  private static final Logger LOG = LoggerFactory.getLogger(LocalModels.class);
+  private static final Duration LOADING = Duration.ofMinutes(1);
+
+  private final Map<String, ModelPack> packs;
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+  private final PackLoader loader;
   private final RunSlots slots;
+  private final LocalSettings settings;
 
-  /// What a pack's files become: text in, vector out.
-  record Network(WordPiece tokenizer, Embedder embedder) {}
+  /// The two faces of a pack; a task has one of them.
+  private sealed interface Opened {
+    /// Loads the files.
+    void load();
 
-  /// @param workers native runs at a time; as many as cores is a good choice
-  public LocalModels(int workers) {
-    this.slots = new RunSlots(workers);
-    for (String name : List.of("sentiment-en", "bge-small-en-v1.5")) {
-      packs.put(name, ModelPack.builtIn(name));
+    record Chat(ChatModel model, Lazy<?> loaded) implements Opened {
+      @Override
+      public void load() {
+        loaded.get();
+      }
+    }
+
+    record Embeddings(EmbeddingModel model, Lazy<?> loaded) implements Opened {
+      @Override
+      public void load() {
+        loaded.get();
+      }
     }
   }
 
-  /// The models for chats, by name, with the version of their pack.
-  public Map<String, String> chatModels() {
-    return versions(ModelPack.Task.CLASSIFY);
+  /// @throws IllegalArgumentException when a folder of the settings cannot be used
+  public LocalModels(LocalSettings settings) {
+    this.settings = settings;
+    this.packs = Packs.find(settings.packs());
+    this.loader = new PackLoader(new Sessions());
+    this.slots = new RunSlots(settings.workers());
+    if (settings.natives() != null) {
+      NativeLibraries.unpack(settings.natives());
+    }
+    for (LocalModel model : models()) {
+      if (model.fault() != null) {
+        LOG.atWarn().addKeyValue("model", model.name()).log("broken model pack: " + model.fault());
+      }
+    }
   }
 
-  /// The models for embeddings, by name, with the version of their pack.
-  public Map<String, String> embeddingModels() {
-    return versions(ModelPack.Task.EMBED);
+  /// All models, those of broken packs too.
+  public List<LocalModel> models() {
+    return packs.values().stream().map(ModelPack::listed).toList();
   }
 
-  /// The model of that name; empty when there is none.
+  /// The model of that name that answers chats; empty when there is none.
   public Optional<ChatModel> chat(String name) {
-    return pack(name, ModelPack.Task.CLASSIFY)
-        .map(pack -> new SentimentModel(pack, this::network, slots));
+    return opened(name)
+        .filter(Opened.Chat.class::isInstance)
+        .map(chat -> ((Opened.Chat) chat).model());
   }
 
-  /// The model of that name; empty when there is none.
+  /// The model of that name that embeds texts; empty when there is none.
   public Optional<EmbeddingModel> embeddings(String name) {
-    return pack(name, ModelPack.Task.EMBED)
-        .map(pack -> new TextEmbedding(pack, this::network, slots));
+    return opened(name)
+        .filter(Opened.Embeddings.class::isInstance)
+        .map(embeddings -> ((Opened.Embeddings) embeddings).model());
   }
 
   /// Loads a model now, so that its first call does not pay for that.
+  ///
+  /// @throws ModelFailureException when its pack is broken; the message names all its faults
   public void load(String name) {
-    Optional.ofNullable(packs.get(name)).ifPresent(this::network);
+    opened(name)
+        .ifPresent(model ->
+            slots.run(
+                () -> {
+                  model.load();
+                  return true;
+                },
+                LOADING));
   }
 
   @Override
   public void close() {
     slots.close();
-    loading.lock();
-    try {
-      for (Network network : networks.values()) {
-        network.embedder().close();
+    loader.close();
+  }
+
+  private Optional<Opened> opened(String name) {
+    return Optional.ofNullable(packs.get(name))
+        .filter(pack -> pack.task() != null)
+        .map(pack -> opened.computeIfAbsent(name, _ -> open(pack)));
+  }
+
+  private Opened open(ModelPack pack) {
+    return switch (pack.work()) {
+      case null -> broken(pack);
+      case Work.Embed work -> {
+        Lazy<TextEmbedding.Loaded> loaded = new Lazy<>(() -> loader.embedding(pack, work));
+        yield new Opened.Embeddings(
+            new TextEmbedding(pack.name(), loaded, work.prefix(), slots), loaded);
       }
-      networks.clear();
-    } catch (OrtException e) {
-      throw new IllegalStateException("closing a local model failed", e);
-    } finally {
-      loading.unlock();
-    }
-  }
-
-  private Map<String, String> versions(ModelPack.Task task) {
-    Map<String, String> versions = new LinkedHashMap<>();
-    packs.values().stream()
-        .filter(pack -> pack.task() == task)
-        .forEach(pack -> versions.put(pack.name(), pack.version()));
-    return versions;
-  }
-
-  private Optional<ModelPack> pack(String name, ModelPack.Task task) {
-    return Optional.ofNullable(packs.get(name)).filter(pack -> pack.task() == task);
-  }
-
-  private Network network(ModelPack pack) {
-    loading.lock();
-    try {
-      Network loaded = networks.get(pack.model().resource());
-      if (loaded == null) {
-        loaded = open(pack);
-        networks.put(pack.model().resource(), loaded);
+      case Work.Classify work -> {
+        Lazy<Classification.Loaded> loaded = new Lazy<>(() -> loader.classification(pack, work));
+        yield chat(
+            pack,
+            new Classification(loaded, work.field(), work.labels(), work.neutralBelow()),
+            loaded);
       }
-      return loaded;
-    } finally {
-      loading.unlock();
-    }
+      case Work.ReadText work -> {
+        Lazy<TextReader> loaded = new Lazy<>(() -> loader.textReader(pack, work));
+        yield chat(pack, new PictureReading(loaded, settings.pictures()), loaded);
+      }
+      case Work.DetectSpeech work -> {
+        Lazy<SpeechDetector> loaded = new Lazy<>(() -> loader.speechDetector(pack, work));
+        yield chat(pack, new SpeechDetection(loaded), loaded);
+      }
+    };
   }
 
-  private static Network open(ModelPack pack) {
-    List<String> faults = new ArrayList<>();
-    byte[] tokenizer = pack.tokenizer().read(faults);
-    byte[] model = pack.model().read(faults);
-    if (!faults.isEmpty()) {
-      throw unusable(pack, String.join("; ", faults), null);
-    }
-    try (InputStream in = new ByteArrayInputStream(tokenizer)) {
-      return new Network(
-          WordPiece.ofTokenizerJson(in),
-          new Embedder(OrtEnvironment.getEnvironment(), model, pack.pooling()));
-    } catch (IOException | OrtException e) {
-      throw unusable(pack, String.valueOf(e.getMessage()), e);
-    }
+  private Opened chat(ModelPack pack, LocalTask task, Lazy<?> loaded) {
+    return new Opened.Chat(new LocalChat(pack.name(), task, slots), loaded);
   }
 
-  private static ModelFailureException unusable(
-      ModelPack pack, String why, @Nullable Throwable cause) {
-    return new ModelFailureException(
-        new Unavailable(
-            "the model pack " + pack.name() + " cannot be used: " + why, null, null, false),
-        cause);
+  private Opened broken(ModelPack pack) {
+    Lazy<Object> failing =
+        new Lazy<>(() -> {
+          throw PackLoader.unusable(pack, pack.faults());
+        });
+    if (pack.task() == LocalModel.Task.EMBED) {
+      return new Opened.Embeddings(
+          (_, _) -> {
+            throw PackLoader.unusable(pack, pack.faults());
+          },
+          failing);
+    }
+    return new Opened.Chat(
+        (_, _) -> {
+          throw PackLoader.unusable(pack, pack.faults());
+        },
+        failing);
   }
 }

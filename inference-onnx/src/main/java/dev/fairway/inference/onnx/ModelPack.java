@@ -1,98 +1,68 @@
 package dev.fairway.inference.onnx;
 
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.fairway.inference.onnx.LocalModel.Task;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What `pack.yaml` says of a local model: which files make it, what it does, where it comes from.
-/// Built-in packs lie on the class path at `META-INF/fairway/packs/<name>/`.
 ///
-/// @param maxTokens longest input in tokens, the two control tokens included
-/// @param head the classifier on top; only for [Task#CLASSIFY]
+/// @param work null when the text does not say enough to try
+/// @param files where the pack's files are
+/// @param faults what is wrong with the text itself
 record ModelPack(
     String name,
     String version,
-    Task task,
-    Resource model,
-    Resource tokenizer,
-    int maxTokens,
-    Pooling pooling,
-    @Nullable Head head,
+    @Nullable Task task,
+    @Nullable Work work,
     String licence,
-    String source) {
-
-  enum Task {
-    EMBED,
-    CLASSIFY
+    String source,
+    PackFiles files,
+    List<String> faults) {
+  ModelPack {
+    faults = List.copyOf(faults);
   }
 
+  /// What a task is made of.
+  sealed interface Work {
+    record Embed(Encoder encoder, Pooling pooling, String prefix) implements Work {}
+
+    /// @param field the answer's field that holds the label
+    /// @param neutralBelow a winning probability below this is answered as `neutral`
+    /// @param head a classifier on top of the pooled embedding; without one the model itself gives
+    ///   a number per label
+    record Classify(
+        Encoder encoder,
+        Pooling pooling,
+        String field,
+        List<String> labels,
+        double neutralBelow,
+        @Nullable PackFile head)
+        implements Work {}
+
+    record ReadText(PackFile detector, PackFile recogniser, PackFile characters) implements Work {}
+
+    record DetectSpeech(PackFile model) implements Work {}
+  }
+
+  /// How a text gets into a model.
+  ///
+  /// @param maxTokens longest input in tokens, the two control tokens included
+  record Encoder(PackFile model, PackFile tokenizer, int maxTokens, Tensors tensors) {}
+
+  /// Names in the model file.
+  ///
+  /// @param types null when the model wants none
+  record Tensors(String ids, String mask, @Nullable String types, String output) {}
+
   enum Pooling {
+    /// The vector of the first token.
     CLS,
+    /// The mean of all tokens.
     MEAN
   }
 
-  /// A file on the class path and the SHA-256 it must have.
-  record Resource(String resource, String sha256) {
-    /// The whole file; what is wrong with it goes into `faults`, and the result is then empty.
-    byte[] read(List<String> faults) {
-      try (InputStream in = ModelPack.class.getResourceAsStream("/" + resource)) {
-        if (in == null) {
-          faults.add("the file " + resource + " is missing");
-          return new byte[0];
-        }
-        byte[] bytes = in.readAllBytes();
-        String found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        if (!found.equals(sha256)) {
-          faults.add(resource + " has sha256 " + found + " instead of " + sha256);
-        }
-        return bytes;
-      } catch (IOException e) {
-        faults.add(resource + " cannot be read: " + e.getMessage());
-        return new byte[0];
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  record Head(String resource, double neutralBelow) {}
-
-  ModelPack {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(version, "version");
-    Objects.requireNonNull(task, "task");
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(tokenizer, "tokenizer");
-    Objects.requireNonNull(pooling, "pooling");
-    if (task == Task.CLASSIFY && head == null) {
-      throw new IllegalArgumentException("head: a classifying pack needs one");
-    }
-    if (maxTokens < 3) {
-      throw new IllegalArgumentException("maxTokens: must be at least 3");
-    }
-  }
-
-  /// Reads the pack of that name from the class path.
-  static ModelPack builtIn(String name) {
-    String file = "/META-INF/fairway/packs/" + name + "/pack.yaml";
-    try (InputStream in = ModelPack.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IOException("the file is missing");
-      }
-      return JsonMapper.builder(new YAMLFactory())
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build()
-          .readValue(in, ModelPack.class);
-    } catch (IOException e) {
-      throw new IllegalStateException("model pack " + name + ": " + e.getMessage(), e);
-    }
+  LocalModel listed() {
+    String fault = faults.isEmpty() ? null : String.join("; ", faults);
+    return new LocalModel(name, version, task, licence, source, fault);
   }
 }

@@ -1,13 +1,17 @@
 package dev.fairway.inference.onnx;
 
+import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailure.Cancelled;
 import dev.fairway.inference.chat.ModelFailure.Throttled;
 import dev.fairway.inference.chat.ModelFailure.TimedOut;
 import dev.fairway.inference.chat.ModelFailure.Unavailable;
 import dev.fairway.inference.chat.ModelFailureException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,11 +23,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A few platform threads for native runs, and a short queue. A native run would hold the carrier
 /// of a virtual thread; with as many runs as carriers, every other virtual thread of the process
 /// would stand still. Callers wait here on their own (virtual) thread.
+///
+/// A native run that has begun is never stopped; work of many runs asks [#goOn] between them.
 final class RunSlots implements AutoCloseable {
-  /// Runs that may wait for each thread; what comes on top is refused at once.
+  /// Work that may wait for each thread; what comes on top is refused at once.
   private static final int QUEUED_PER_THREAD = 4;
 
-  /// How long [#close] waits for running calls.
+  /// How long [#close] waits for the runs that have begun.
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor threads;
@@ -40,37 +46,65 @@ final class RunSlots implements AutoCloseable {
             Thread.ofPlatform().daemon().name("local-model-", 0).factory());
   }
 
+  int workers() {
+    return threads.getMaximumPoolSize();
+  }
+
   /// Runs the work on a slot and waits for it.
   ///
   /// @throws ModelFailureException throttled when the queue is full, timed out, cancelled when the
-  ///   waiting thread is interrupted (a run that has begun is not stopped, its result is dropped)
+  ///   waiting thread is interrupted
+  /// @throws BadInput when the work throws it
   <T> T run(Callable<T> work, Duration timeout) {
-    FutureTask<T> task = new FutureTask<>(() -> timed(work));
-    submit(task);
+    return runAll(List.of(work), timeout).getFirst();
+  }
+
+  /// Runs all of the work, as many slots at a time as there are, or none of it when the queue has
+  /// no room. The first failure ends the rest.
+  <T> List<T> runAll(List<Callable<T>> work, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    List<FutureTask<T>> tasks = new ArrayList<>();
     try {
-      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      abandon(task);
-      throw new ModelFailureException(
-          new TimedOut("no answer within " + timeout, TimedOut.Phase.TOTAL), e);
-    } catch (InterruptedException e) {
-      abandon(task);
-      Thread.currentThread().interrupt();
-      throw new ModelFailureException(new Cancelled("the call was cancelled"), e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ModelFailureException failure) {
-        throw failure;
+      for (Callable<T> one : work) {
+        FutureTask<T> task = new FutureTask<>(() -> timed(one));
+        submit(task);
+        tasks.add(task);
       }
-      throw new ModelFailureException(
-          new Unavailable("the local model failed: " + e.getCause(), null, null, true), e);
+      List<T> results = new ArrayList<>();
+      for (FutureTask<T> task : tasks) {
+        results.add(task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+      }
+      return results;
+    } catch (TimeoutException e) {
+      throw failed(new TimedOut("no answer within " + timeout, TimedOut.Phase.TOTAL), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(new Cancelled("the call was cancelled"), e);
+    } catch (CancellationException e) {
+      throw failed(stopping(), e);
+    } catch (ExecutionException e) {
+      throw thrownBy(e);
+    } finally {
+      tasks.forEach(this::abandon);
     }
   }
 
-  /// Refuses new work and waits for what runs: the native library must not be torn down under it.
+  /// For work of many runs: whether somebody still waits for it.
+  ///
+  /// @throws InterruptedException when nobody does, or this process is about to end
+  static void goOn() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /// Refuses new work, fails what waits, and lets the runs that have begun end: the native library
+  /// must not be torn down under them.
+  ///
+  /// @throws IllegalStateException when one has not ended after ten seconds
   @Override
   public void close() {
-    threads.shutdown();
-    threads.getQueue().clear();
+    threads.shutdownNow().forEach(waiting -> ((FutureTask<?>) waiting).cancel(false));
     try {
       if (!threads.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("a local model still runs after " + CLOSE_WAIT);
@@ -84,23 +118,23 @@ final class RunSlots implements AutoCloseable {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
-      if (threads.isShutdown()) {
-        throw new ModelFailureException(
-            new Unavailable("the local models are stopping", null, null, false), e);
-      }
-      throw new ModelFailureException(
-          new Throttled("all local model slots are busy and the queue is full", waitFor()), e);
+      throw failed(
+          threads.isShutdown()
+              ? stopping()
+              : new Throttled("all local model slots are busy and the queue is full", waitFor()),
+          e);
     }
   }
 
   private Duration waitFor() {
-    long queued = threads.getQueue().size() / threads.getMaximumPoolSize() + 1L;
+    long queued = threads.getQueue().size() / workers() + 1L;
     return Duration.ofNanos(meanNanos.get() * queued);
   }
 
   private void abandon(FutureTask<?> task) {
-    task.cancel(false);
-    threads.remove(task);
+    if (task.cancel(true)) {
+      threads.remove(task);
+    }
   }
 
   private <T> T timed(Callable<T> work) throws Exception {
@@ -109,5 +143,23 @@ final class RunSlots implements AutoCloseable {
     long took = System.nanoTime() - start;
     meanNanos.updateAndGet(mean -> (mean * 7 + took) / 8);
     return result;
+  }
+
+  private RuntimeException thrownBy(ExecutionException e) {
+    return switch (e.getCause()) {
+      case ModelFailureException failure -> failure;
+      case BadInput input -> input;
+      case InterruptedException _ -> failed(stopping(), e);
+      case null, default ->
+          failed(new Unavailable("the local model failed: " + e.getCause(), null, null, true), e);
+    };
+  }
+
+  private static Unavailable stopping() {
+    return new Unavailable("the local models are stopping", null, null, false);
+  }
+
+  private static ModelFailureException failed(ModelFailure why, Exception cause) {
+    return new ModelFailureException(why, cause);
   }
 }

@@ -5,13 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// Trains a [SentimentHead]: full-batch gradient descent with momentum from zero weights, so the
+/// Trains a [LogisticHead]: full-batch gradient descent with momentum from zero weights, so the
 /// same examples always give the same head.
 final class SentimentTraining {
   private static final int STEPS = 400;
   private static final double STEP = 4;
   private static final double MOMENTUM = 0.9;
   private static final double L2 = 1e-4;
+  private static final List<String> LABELS = List.of("negative", "positive");
 
   private SentimentTraining() {}
 
@@ -31,7 +32,7 @@ final class SentimentTraining {
       double covered,
       double coveredAccuracy) {}
 
-  static SentimentHead train(List<Example> examples, double neutralBelow) {
+  static LogisticHead train(List<Example> examples) {
     int width = examples.getFirst().embedding().length;
     double[] weights = new double[width];
     double[] velocity = new double[width];
@@ -40,7 +41,7 @@ final class SentimentTraining {
     for (int step = 0; step < STEPS; step++) {
       double[] gradient = new double[width];
       double biasGradient = 0;
-      SentimentHead head = new SentimentHead(weights, bias, neutralBelow);
+      LogisticHead head = new LogisticHead(LABELS, weights, bias);
       for (Example example : examples) {
         double error = head.probability(example.embedding()) - (example.positive() ? 1 : 0);
         for (int i = 0; i < width; i++) {
@@ -56,7 +57,7 @@ final class SentimentTraining {
       biasVelocity = MOMENTUM * biasVelocity - STEP * biasGradient / examples.size();
       bias += biasVelocity;
     }
-    return new SentimentHead(weights, bias, neutralBelow);
+    return new LogisticHead(LABELS, weights, bias);
   }
 
   /// Ten-fold cross-validation: every example is judged once, by a head that was trained without
@@ -71,7 +72,7 @@ final class SentimentTraining {
       for (int i = 0; i < shuffled.size(); i++) {
         (i % 10 == fold ? held : training).add(shuffled.get(i));
       }
-      SentimentHead head = train(training, 0);
+      LogisticHead head = train(training);
       held.forEach(
           e -> judged.add(new double[] {head.probability(e.embedding()), e.positive() ? 1 : 0}));
     }

@@ -1,70 +1,64 @@
 package dev.fairway.inference.onnx;
 
+import ai.onnxruntime.OrtException;
 import dev.fairway.inference.chat.CallContext;
+import dev.fairway.inference.chat.CallContext.Unsupported;
 import dev.fairway.inference.chat.EmbeddingModel;
 import dev.fairway.inference.chat.EmbeddingRequest;
 import dev.fairway.inference.chat.EmbeddingResponse;
-import dev.fairway.inference.chat.ModelFailure.ContextTooLong;
 import dev.fairway.inference.chat.ModelFailure.UnsupportedParameter;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.Usage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Texts to vectors of length 1, one run per text: a batch would gain nothing on a CPU.
-final class TextEmbedding implements EmbeddingModel {
-  private final ModelPack pack;
-  private final Function<ModelPack, LocalModels.Network> networks;
-  private final RunSlots slots;
+/// Texts to vectors of length 1, one run per text: a batch would gain nothing on a CPU. The texts
+/// of one request are spread over the slots.
+///
+/// @param prefix put before each text, where the model was trained with one
+record TextEmbedding(String name, Lazy<Loaded> loaded, String prefix, RunSlots slots)
+    implements EmbeddingModel {
+  /// Texts in one request.
+  private static final int MAX_TEXTS = 2048;
 
-  TextEmbedding(ModelPack pack, Function<ModelPack, LocalModels.Network> networks, RunSlots slots) {
-    this.pack = pack;
-    this.networks = networks;
-    this.slots = slots;
-  }
+  record Loaded(TextInput input, Embedder embedder) {}
 
   @Override
   public EmbeddingResponse embed(EmbeddingRequest request, CallContext context) {
-    LocalModels.Network network = networks.apply(pack);
-    List<float[]> vectors = new ArrayList<>();
-    long tokens = 0;
-    for (String text : request.input()) {
-      long[] ids = tokens(pack, network, text, context, new ArrayList<>());
-      tokens += ids.length;
-      vectors.add(slots.run(() -> network.embedder().embed(ids), context.timeout()));
-      refuseOtherWidth(request, vectors.getLast().length);
+    int texts = request.input().size();
+    if (texts == 0 || texts > MAX_TEXTS) {
+      throw new BadInput("input has %d texts, must have 1 to %d".formatted(texts, MAX_TEXTS))
+          .of(name);
     }
-    return new EmbeddingResponse(pack.name(), vectors, Usage.of(tokens, 0));
+    float[][] vectors = new float[texts][];
+    AtomicLong tokens = new AtomicLong();
+    int stripes = Math.min(slots.workers(), texts);
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (int i = 0; i < stripes; i++) {
+      int first = i;
+      work.add(() -> {
+        for (int text = first; text < texts; text += stripes) {
+          RunSlots.goOn();
+          vectors[text] = vector(request, text, tokens);
+        }
+        return true;
+      });
+    }
+    slots.runAll(work, context.timeout());
+    return new EmbeddingResponse(name, List.of(vectors), Usage.of(tokens.get(), 0));
   }
 
-  /// The ids of the text. One that is too long is refused, or cut when the caller is lenient, and
-  /// then said so in `dropped`: never silently.
-  static long[] tokens(
-      ModelPack pack,
-      LocalModels.Network network,
-      String text,
-      CallContext context,
-      List<String> dropped) {
-    long[] ids = network.tokenizer().encode(text);
-    if (ids.length <= pack.maxTokens()) {
-      return ids;
-    }
-    if (context.unsupported() == CallContext.Unsupported.REFUSE) {
-      throw new ModelFailureException(
-          new ContextTooLong(
-              "the text has "
-                  + ids.length
-                  + " tokens, "
-                  + pack.name()
-                  + " takes "
-                  + pack.maxTokens()));
-    }
-    dropped.add("text behind token " + pack.maxTokens());
-    long[] cut = Arrays.copyOf(ids, pack.maxTokens());
-    cut[cut.length - 1] = ids[ids.length - 1];
-    return cut;
+  private float[] vector(EmbeddingRequest request, int text, AtomicLong tokens)
+      throws OrtException {
+    // Refused from lenient callers as well: the answer has no place to say that a text was cut.
+    Omitted omitted = new Omitted(name, Unsupported.REFUSE);
+    long[] ids = loaded.get().input().tokens(prefix + request.input().get(text), omitted);
+    tokens.addAndGet(ids.length);
+    float[] vector = loaded.get().embedder().embed(ids);
+    refuseOtherWidth(request, vector.length);
+    return vector;
   }
 
   private void refuseOtherWidth(EmbeddingRequest request, int width) {
@@ -72,7 +66,7 @@ final class TextEmbedding implements EmbeddingModel {
     if (asked != null && asked != width) {
       throw new ModelFailureException(
           new UnsupportedParameter(
-              pack.name() + " has vectors of " + width + " dimensions only", "dimensions"));
+              name + " has vectors of " + width + " dimensions only", "dimensions"));
     }
   }
 }

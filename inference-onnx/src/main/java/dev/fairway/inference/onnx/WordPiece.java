@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,17 +36,40 @@ final class WordPiece {
 
   /// Reads `model.vocab` of a `tokenizer.json`, streaming: building its tree takes seconds when
   /// cold.
+  ///
+  /// @throws IllegalArgumentException when the tokenizer keeps upper case, or lacks a control token
   static WordPiece ofTokenizerJson(InputStream json) throws IOException {
     Map<String, Integer> vocabulary = HashMap.newHashMap(31_000);
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.FIELD_NAME && "vocab".equals(parser.currentName())) {
-          parser.nextToken();
-          while (parser.nextToken() != JsonToken.END_OBJECT) {
-            vocabulary.put(parser.currentName(), parser.nextIntValue(-1));
-          }
+          readVocabulary(parser, vocabulary);
+        } else if ("lowercase".equals(parser.currentName())
+            && parser.currentToken() == JsonToken.VALUE_FALSE) {
+          throw new IllegalArgumentException("it keeps upper case");
         }
       }
+    }
+    return new WordPiece(vocabulary);
+  }
+
+  private static void readVocabulary(JsonParser parser, Map<String, Integer> vocabulary)
+      throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new IllegalArgumentException("its vocabulary is no object");
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      vocabulary.put(parser.currentName(), parser.nextIntValue(-1));
+    }
+  }
+
+  /// Reads a vocabulary of one token a line.
+  ///
+  /// @throws IllegalArgumentException when a control token is missing
+  static WordPiece ofVocabulary(byte[] utf8) {
+    Map<String, Integer> vocabulary = HashMap.newHashMap(31_000);
+    for (String token : new String(utf8, StandardCharsets.UTF_8).split("\\R")) {
+      vocabulary.put(token, vocabulary.size());
     }
     return new WordPiece(vocabulary);
   }

