@@ -46,6 +46,8 @@ public record ModelTraits(
     STOP,
     SEED,
     PENALTIES,
-    TOP_K
+    TOP_K,
+    /// Schemas in all of JSON Schema, where the format also has a smaller way to say them.
+    FULL_SCHEMA
   }
 }

@@ -165,7 +165,8 @@ final class AnthropicAnswers {
           blocks.add(AnthropicRequestWriter.thinkingBlock(text, signature));
       case Part.RedactedThinking(var data) ->
           blocks.add(AnthropicRequestWriter.redactedBlock(data));
-      case Part.ToolCall call -> blocks.add(toolUse(call.id(), call.name(), input(call)));
+      case Part.ToolCall call ->
+          blocks.add(toolUse(call.id(), call.name(), RawArguments.wrapped(call.arguments())));
       case Part.Opaque(var dialect, var block) -> {
         if (dialect.equals(AnthropicDialect.NAME)) {
           blocks.add(block);
@@ -191,9 +192,5 @@ final class AnthropicAnswers {
         .put("input", input)
         .put("caller", new Body().put("type", "direct"))
         .json();
-  }
-
-  private static Json input(Part.ToolCall call) {
-    return call.arguments() instanceof Json.Str raw ? Json.object("_raw", raw) : call.arguments();
   }
 }

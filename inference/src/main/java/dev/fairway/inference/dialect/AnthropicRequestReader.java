@@ -119,16 +119,7 @@ final class AnthropicRequestReader {
     return new Part.ToolCall(
         block.required("id"),
         block.required("name"),
-        input == null ? Json.object() : unwrapped(input));
-  }
-
-  /// Arguments that are no object travel under one key, see the writers.
-  private static Json unwrapped(Json input) {
-    return input instanceof Json.Obj(var fields)
-            && fields.size() == 1
-            && fields.get("_raw") instanceof Json.Str raw
-        ? raw
-        : input;
+        input == null ? Json.object() : RawArguments.unwrapped(input));
   }
 
   private static Part.Source source(Fields block) {

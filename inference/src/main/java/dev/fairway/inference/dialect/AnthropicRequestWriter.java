@@ -42,8 +42,8 @@ final class AnthropicRequestWriter {
     ChatRequest request = fitted.request();
     Parameters parameters = request.parameters();
     Body body = new Body().put("model", request.model()).put("max_tokens", maxTokens(parameters));
-    List<Message> turns = system(body, request.messages());
-    body.put("messages", messages(turns, request.messages().size() - turns.size()));
+    Turns turns = Turns.of(request.messages());
+    body.put("system", system(turns.leading())).put("messages", messages(turns.turns()));
     sampling(body, parameters);
     unsupported(parameters);
     body.put("stop_sequences", parameters.stop().isEmpty() ? null : parameters.stop())
@@ -70,36 +70,23 @@ final class AnthropicRequestWriter {
     return most == null ? MAX_TOKENS : most;
   }
 
-  /// Writes the leading system messages and returns the others.
-  private List<Message> system(Body body, List<Message> messages) {
-    int leading = 0;
+  private @Nullable List<Json> system(List<Message> leading) {
     List<Json> blocks = new ArrayList<>();
-    while (leading < messages.size() && messages.get(leading).role() == Message.Role.SYSTEM) {
-      blocks.addAll(blocks(messages.get(leading).parts(), "messages[" + leading + "]"));
-      leading++;
+    for (int i = 0; i < leading.size(); i++) {
+      blocks.addAll(blocks(leading.get(i).parts(), "messages[" + i + "]"));
     }
-    body.put("system", blocks.isEmpty() ? null : blocks);
-    return messages.subList(leading, messages.size());
+    return blocks.isEmpty() ? null : blocks;
   }
 
-  private List<Json> messages(List<Message> turns, int offset) {
+  private List<Json> messages(List<Turns.Turn> turns) {
     List<Json> messages = new ArrayList<>();
-    List<Json> waiting = new ArrayList<>();
-    boolean callsOpen = false;
-    for (int i = 0; i < turns.size(); i++) {
-      Message turn = turns.get(i);
-      String path = "messages[" + (offset + i) + "]";
-      if (turn.role() == Message.Role.SYSTEM) {
-        (callsOpen ? waiting : messages).add(laterSystem(turn, path));
-        continue;
-      }
+    for (Turns.Turn turn : turns) {
       messages.add(
-          turn(turn.role() == Message.Role.USER ? "user" : "assistant", content(turn, path)));
-      messages.addAll(waiting);
-      waiting.clear();
-      callsOpen = turn.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+          turn.isSystem()
+              ? laterSystem(turn.message(), turn.path())
+              : turn(
+                  turn.isAssistant() ? "assistant" : "user", content(turn.message(), turn.path())));
     }
-    messages.addAll(waiting);
     return messages;
   }
 
@@ -107,8 +94,7 @@ final class AnthropicRequestWriter {
     return new Body().put("role", role).put("content", blocks).json();
   }
 
-  /// The first version knows system instructions at the beginning only. Tool results must follow
-  /// their calls at once, so an instruction between the two waits.
+  /// The first version knows system instructions at the beginning only.
   private Json laterSystem(Message message, String path) {
     List<Json> blocks = blocks(message.parts(), path);
     if (newest) {
@@ -201,11 +187,10 @@ final class AnthropicRequestWriter {
   }
 
   private Json toolUse(Part.ToolCall call, String path) {
-    if (call.arguments() instanceof Json.Str(var raw)) {
+    if (call.arguments() instanceof Json.Str) {
       omissions.refuse(path + ".arguments", "they are not a JSON object");
-      return toolUse(call, (Json) Json.object("_raw", new Json.Str(raw)));
     }
-    return toolUse(call, call.arguments());
+    return toolUse(call, RawArguments.wrapped(call.arguments()));
   }
 
   private static Json toolUse(Part.ToolCall call, Json input) {

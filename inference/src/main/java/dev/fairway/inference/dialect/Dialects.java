@@ -30,6 +30,7 @@ public final class Dialects {
     all.put(ResponsesDialect.NAME, new ResponsesDialect());
     all.put("anthropic", AnthropicDialect.version(AnthropicDialect.FIRST_VERSION));
     all.put("anthropic-2026-10-21", AnthropicDialect.version(AnthropicDialect.NEWEST_VERSION));
+    all.put("gemini", GeminiDialect.standard());
     return Collections.unmodifiableMap(all);
   }
 }

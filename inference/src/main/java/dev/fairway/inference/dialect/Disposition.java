@@ -74,8 +74,18 @@ enum Disposition {
           previous_response_id prompt top_logprobs truncation
           """);
 
+  /// Every field of Gemini's generateContent; what stands in `generationConfig` is told apart
+  /// there.
+  private static final Map<String, Disposition> GEMINI =
+      table(
+          "contents generationConfig model systemInstruction toolConfig tools",
+          "labels serviceTier store",
+          "cachedContent safetySettings");
+
   private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(
+          GeminiDialect.NAME,
+          GEMINI,
           OpenAiDialect.NAME,
           OPENAI,
           OpenAiShape.MISTRAL.name(),
@@ -100,7 +110,11 @@ enum Disposition {
           Map.entry("annotations", Json.parse("[]")),
           Map.entry("background", new Json.Bool(false)),
           Map.entry("truncation", new Json.Str("disabled")),
-          Map.entry("caller", Json.object("type", new Json.Str("direct"))));
+          Map.entry("caller", Json.object("type", new Json.Str("direct"))),
+          Map.entry("candidateCount", new Json.Num(1)),
+          Map.entry("responseLogprobs", new Json.Bool(false)),
+          Map.entry("responseModalities", Json.parse("[\"TEXT\"]")),
+          Map.entry("thinkingBudget", new Json.Num(-1)));
 
   /// Asks for a form of reasoning that only its own provider can read; nobody else misses it.
   private static final Json ENCRYPTED_REASONING = Json.parse("[\"reasoning.encrypted_content\"]");
@@ -118,7 +132,9 @@ enum Disposition {
   }
 
   private static Set<String> hints() {
-    Set<String> hints = new HashSet<>(Set.of("name", "phase", "summary", "generate_summary"));
+    Set<String> hints =
+        new HashSet<>(
+            Set.of("name", "phase", "summary", "generate_summary", "mimeType", "includeThoughts"));
     for (Map<String, Disposition> table : TABLES.values()) {
       table.forEach((name, what) -> {
         if (what == HINT) {

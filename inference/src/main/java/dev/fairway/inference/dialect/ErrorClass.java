@@ -17,7 +17,8 @@ record ErrorClass(
     @Nullable String parameter) {
   private static final Pattern TOO_LONG =
       Pattern.compile(
-          "maximum context length|context (window|length)|prompt is too long|input is too long");
+          "maximum context length|context (window|length)|prompt is too long|input is too long"
+              + "|input token count");
 
   ModelFailure failure() {
     return switch (status) {

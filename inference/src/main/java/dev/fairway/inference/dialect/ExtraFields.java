@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class ExtraFields {
   /// Fields that would change the shape of the answer in a way the canonical form cannot hold.
   private static final Set<String> SHAPING =
-      Set.of("n", "logprobs", "top_logprobs", "modalities", "audio");
+      Set.of(
+          "n",
+          "logprobs",
+          "top_logprobs",
+          "modalities",
+          "audio",
+          "generationConfig.candidateCount",
+          "generationConfig.responseLogprobs",
+          "generationConfig.logprobs",
+          "generationConfig.responseModalities");
 
   private final String dialect;
   private final @Nullable String sibling;
@@ -39,13 +48,15 @@ final class ExtraFields {
   }
 
   private Json.Obj write(Json.Obj body, String from, String path, Json value, Omissions omissions) {
-    if (!SHAPING.contains(path) && fits(from, path)) {
+    Disposition disposition = Disposition.of(from, path, value);
+    boolean plain = !SHAPING.contains(path) || disposition == Disposition.NEUTRAL;
+    if (plain && fits(from, path)) {
       Optional<Json.Obj> changed = Placement.set(body, path, value);
       if (changed.isPresent()) {
         return changed.get();
       }
     }
-    switch (Disposition.of(from, path, value)) {
+    switch (disposition) {
       case NEUTRAL -> {}
       case HINT -> omissions.drop(path);
       case MAPPED, MEANING -> omissions.refuse(path, "it has no such field, or not in this place");

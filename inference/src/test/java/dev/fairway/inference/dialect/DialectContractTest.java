@@ -147,6 +147,7 @@ class DialectContractTest {
         Stream.of(
                 "finish_reason\":\"",
                 "finishReason\":\"",
+                "blockReason\":\"",
                 "stop_reason\":\"",
                 "\"done\":true",
                 "event: response.")

@@ -90,6 +90,7 @@ class DialectRobustnessTest {
   private static void tryAll(byte[] bytes) {
     for (Dialect dialect : Dialects.all()) {
       attempt(() -> dialect.readRequest("", bytes));
+      attempt(() -> dialect.readRequest("/models/m:generateContent", bytes));
       attempt(() -> dialect.readResponse(bytes));
       attempt(() -> {
         EventReader reader = dialect.readEvents(4_096);

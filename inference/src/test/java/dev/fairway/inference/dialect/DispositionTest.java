@@ -65,7 +65,8 @@ class DispositionTest {
     "mistral",
     "openai-responses",
     "anthropic",
-    "anthropic-2026-10-21"
+    "anthropic-2026-10-21",
+    "gemini"
   })
   void theTablesSayWhatTheReadersDo(String dialect) {
     Map<String, Disposition> table = Disposition.table(name(dialect));
@@ -76,17 +77,28 @@ class DispositionTest {
   }
 
   private static boolean keeps(String dialect, String field) {
-    Json.Obj body =
-        ((Json.Obj)
-                Json.parse(
-                    "{\"model\":\"m\",\"input\":\"x\","
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
-            .with(field, Json.parse("[[0]]"));
+    Json.Obj body = plainest(dialect).with(field, Json.parse("[[0]]"));
     try {
-      return dialect(dialect).readRequest("", body.utf8()).extras().fields().containsKey(field);
+      return dialect(dialect)
+          .readRequest(path(dialect), body.utf8())
+          .extras()
+          .fields()
+          .containsKey(field);
     } catch (ModelFailureException _) {
       return false;
     }
+  }
+
+  private static Json.Obj plainest(String dialect) {
+    return (Json.Obj)
+        Json.parse(
+            dialect.equals("gemini")
+                ? "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}"
+                : "{\"model\":\"m\",\"input\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+  }
+
+  private static String path(String dialect) {
+    return dialect.equals("gemini") ? "/models/m:generateContent" : "";
   }
 
   private static String name(String dialect) {
