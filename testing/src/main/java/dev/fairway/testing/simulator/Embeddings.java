@@ -8,13 +8,24 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Embeddings in OpenAI's format.
-record Embeddings(Vendor vendor, Function<String, float[]> embedding) implements Operation {
+///
+/// @param fields what a request may hold
+record Embeddings(Vendor vendor, Set<String> fields, Function<String, float[]> embedding)
+    implements Operation {
+  static final Set<String> OPENAI =
+      Set.of("input", "model", "encoding_format", "dimensions", "user");
+  static final Set<String> MISTRAL =
+      Set.of("input", "model", "encoding_format", "output_dimension", "output_dtype", "metadata");
+
   @Override
   public Understood understand(Received request) {
     Json.Obj body = Trees.body(request.body());
+    int status = vendor == Vendor.MISTRAL ? 422 : 400;
+    Trees.checkFields(status, body, fields, "body.%s: Extra inputs are not permitted");
     List<String> inputs = inputs(body);
     return Understood.plain(
         Trees.text(body, "model"), String.join("\n", inputs), _ -> Body.json(answer(body, inputs)));
@@ -66,7 +77,7 @@ record Embeddings(Vendor vendor, Function<String, float[]> embedding) implements
     return numbers;
   }
 
-  private static String base64(float[] vector) {
+  static String base64(float[] vector) {
     ByteBuffer bytes =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (float number : vector) {

@@ -3,6 +3,7 @@ package dev.fairway.testing.simulator;
 import static dev.fairway.testing.simulator.Trees.object;
 
 import dev.fairway.inference.chat.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -80,6 +81,30 @@ final class Models {
                 65_536,
                 "supportedGenerationMethods",
                 List.of("generateContent", "countTokens", "embedContent"))));
+  }
+
+  Json ollama() {
+    return object(
+        "models",
+        each(name ->
+            object(
+                "name",
+                name,
+                "model",
+                name,
+                "modified_at",
+                created.toString(),
+                "size",
+                1_000_000,
+                "digest",
+                HashVectors.id(name.getBytes(StandardCharsets.UTF_8)),
+                "details",
+                object(
+                    "format", "gguf",
+                    "family", "simulator",
+                    "families", List.of("simulator"),
+                    "parameter_size", "1B",
+                    "quantization_level", "Q4_0"))));
   }
 
   private List<Json> each(Function<String, Json> form) {

@@ -27,7 +27,7 @@ final class OpenAiOperations {
           case "POST chat/completions" -> chat;
           case "POST completions" -> completions;
           case "POST responses" -> new Responses(vendor, settings, stored);
-          case "POST embeddings" -> new Embeddings(vendor, settings.embedding());
+          case "POST embeddings" -> new Embeddings(vendor, Embeddings.OPENAI, settings.embedding());
           case "POST images/generations" -> new Images(vendor, false);
           case "POST images/edits" -> new Images(vendor, true);
           case "POST audio/speech" -> new Audio(vendor, Audio.Kind.SPEECH);

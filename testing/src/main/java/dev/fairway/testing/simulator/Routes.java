@@ -12,6 +12,10 @@ final class Routes {
   private final Chat anthropic;
   private final Chat gemini;
   private final Chat bedrock;
+  private final Chat cohere;
+  private final Chat mistral;
+  private final OllamaOperations ollama;
+  private final KServeOperations kserve;
 
   Routes(SimulatorSettings settings) {
     this.settings = settings;
@@ -21,6 +25,10 @@ final class Routes {
     this.anthropic = new Chat(new AnthropicWire(), settings);
     this.gemini = new Chat(new GeminiWire(), settings);
     this.bedrock = new Chat(new BedrockWire(), settings);
+    this.cohere = new Chat(new CohereWire(), settings);
+    this.mistral = new Chat(new MistralWire(), settings);
+    this.ollama = new OllamaOperations(settings, models);
+    this.kserve = new KServeOperations(settings);
   }
 
   /// A path that nobody serves is a call that is always refused.
@@ -40,6 +48,9 @@ final class Routes {
       case "openai" -> azure(method, path);
       case "v1beta" -> GeminiOperations.find(method, path, gemini, settings, models);
       case "model" -> bedrock(method, path);
+      case "mistral" -> mistral(call(method, path, 2));
+      case "api" -> ollama.find(call(method, path, 1));
+      case "v2" -> cohere(call(method, path, 1)).or(() -> kserve.find(method, path));
       default -> Optional.empty();
     };
   }
@@ -54,6 +65,7 @@ final class Routes {
       case "POST messages" -> Optional.of(anthropic);
       case "POST messages/count_tokens" ->
           Optional.of(new Listing(Vendor.ANTHROPIC, AnthropicWire::countTokens));
+      case "POST rerank" -> Optional.of(new CohereOperations.Rerank());
       default -> openAi.find(call);
     };
   }
@@ -76,6 +88,25 @@ final class Routes {
     return switch (path.get(2)) {
       case "converse", "converse-stream" -> Optional.of(bedrock);
       case "count-tokens" -> Optional.of(new Listing(Vendor.BEDROCK, BedrockWire::countTokens));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Operation> mistral(String call) {
+    return switch (call) {
+      case "POST chat/completions" -> Optional.of(mistral);
+      case "POST embeddings" ->
+          Optional.of(new Embeddings(Vendor.MISTRAL, Embeddings.MISTRAL, settings.embedding()));
+      case "GET models" -> Optional.of(new Listing(Vendor.MISTRAL, _ -> models.openAi()));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Operation> cohere(String call) {
+    return switch (call) {
+      case "POST chat" -> Optional.of(cohere);
+      case "POST embed" -> Optional.of(new CohereOperations.Embed(settings.embedding()));
+      case "POST rerank" -> Optional.of(new CohereOperations.Rerank());
       default -> Optional.empty();
     };
   }

@@ -90,9 +90,13 @@ final class Trees {
   }
 
   static void checkFields(Json.Obj body, Set<String> known, String message) {
+    checkFields(400, body, known, message);
+  }
+
+  static void checkFields(int status, Json.Obj body, Set<String> known, String message) {
     for (String name : body.fields().keySet()) {
       if (!known.contains(name)) {
-        throw new Wrong(400, message.formatted(name));
+        throw new Wrong(status, message.formatted(name));
       }
     }
   }
