@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the simulator answers, in no format yet.
 ///
+/// @param hidden whether the reasoning may not be read
 /// @param stopString the text that ended the answer, which is not part of it
 /// @param reason the provider's own word for the end, when the script names one
 /// @param cacheRead input tokens that were in a cache
 /// @param cacheWritten input tokens that are in a cache from now on
 record Answer(
     String thinking,
+    boolean hidden,
     String text,
     List<Script.Call> calls,
     Ending ending,
@@ -42,6 +44,7 @@ record Answer(
     Answer answer =
         new Answer(
             script.thinking() == null ? "" : script.thinking(),
+            script.hidden(),
             script.text() == null ? "" : script.text(),
             script.calls(),
             Ending.END,
@@ -67,7 +70,8 @@ record Answer(
   }
 
   private Answer with(String text, List<Script.Call> calls, Ending ending) {
-    return new Answer(thinking, text, calls, ending, stopString, reason, cacheRead, cacheWritten);
+    return new Answer(
+        thinking, hidden, text, calls, ending, stopString, reason, cacheRead, cacheWritten);
   }
 
   private static String unscripted(Asked asked, int size) {
@@ -90,6 +94,7 @@ record Answer(
         whole =
             new Answer(
                 thinking,
+                hidden,
                 text.substring(0, at),
                 calls,
                 Ending.STOP_STRING,

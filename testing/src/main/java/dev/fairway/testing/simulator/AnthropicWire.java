@@ -3,15 +3,23 @@ package dev.fairway.testing.simulator;
 import static dev.fairway.testing.simulator.Trees.object;
 
 import dev.fairway.inference.chat.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Messages, in both API versions.
 final class AnthropicWire implements Wire {
   private static final String OLD = "2023-06-01";
   private static final String NEW = "2026-10-21";
+  private static final int MIN_THINKING_BUDGET = 1_024;
+  private static final Pattern OLDER_MODEL = Pattern.compile("^claude-([a-z]+-4|3)");
+  private static final Set<String> COUNTING_FIELDS =
+      Set.of(
+          "messages model cache_control output_config speed system thinking tool_choice tools"
+              .split(" "));
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
   private static final Set<String> FIELDS =
       Set.of(
@@ -36,16 +44,16 @@ final class AnthropicWire implements Wire {
     if (!version.equals(OLD) && !version.equals(NEW)) {
       throw new Wrong(400, "anthropic-version: header is required");
     }
-    Trees.checkFields(body, FIELDS, "%s: Extra inputs are not permitted");
+    boolean counting = request.path().endsWith("/count_tokens");
+    Trees.checkFields(
+        body, counting ? COUNTING_FIELDS : FIELDS, "%s: Extra inputs are not permitted");
     if (version.equals(NEW)) {
-      body.fields().keySet().stream()
-          .filter(SAMPLING::contains)
-          .findFirst()
-          .ifPresent(name -> {
-            throw new Wrong(400, name + ": Extra inputs are not permitted");
-          });
+      checkSampling(body, Trees.text(body, "model"));
     }
-    return asked(body, request.path().endsWith("/count_tokens"), version);
+    if (!counting) {
+      checkThinking(body);
+    }
+    return asked(body, counting, version);
   }
 
   private static Asked asked(Json.Obj body, boolean counting, String version) {
@@ -60,7 +68,7 @@ final class AnthropicWire implements Wire {
     if (messages.isEmpty()) {
       throw new Wrong(400, "messages: at least one message is required");
     }
-    check(messages, version);
+    AnthropicTurns.check(messages, version.equals(NEW));
     Json.Obj last = messages.getLast();
     Json.Obj format = Trees.child(Trees.child(body, "output_config"), "format");
     int tokens =
@@ -84,59 +92,39 @@ final class AnthropicWire implements Wire {
             Trees.texts(body, "stop_sequences")));
   }
 
-  private static void check(List<Json.Obj> messages, String version) {
-    List<String> open = List.of();
-    for (int i = 0; i < messages.size(); i++) {
-      Json.Obj message = messages.get(i);
-      String role = Trees.text(message, "role");
-      if (!Set.of("user", "assistant").contains(role)
-          && !(role.equals("system") && version.equals(NEW))) {
-        throw new Wrong(
-            400, "messages.%d.role: Input should be 'user' or 'assistant'".formatted(i));
-      }
-      checkResults(message, open, i);
-      open = ids(message, "tool_use", "id");
-      checkThinking(message, i);
+  /// Of the new version and of new models sampling is none of the caller's business; the values
+  /// that they had by default may still be sent.
+  private static void checkSampling(Json.Obj body, String model) {
+    if (OLDER_MODEL.matcher(model).find()) {
+      return;
     }
-  }
-
-  /// Every call is answered at the beginning of the very next message.
-  private static void checkResults(Json.Obj message, List<String> open, int index) {
-    List<String> answered = ids(message, "tool_result", "tool_use_id");
-    for (String id : open) {
-      if (!answered.contains(id)) {
-        throw new Wrong(
-            400,
-            "messages.%d: `tool_use` ids were found without `tool_result` blocks immediately after: %s"
-                .formatted(index - 1, id));
-      }
-    }
-    for (String id : answered) {
-      if (!open.contains(id)) {
-        throw new Wrong(
-            400,
-            "messages.%d: unexpected `tool_use_id` found in `tool_result` blocks: %s"
-                .formatted(index, id));
+    for (String name : SAMPLING) {
+      Json value = body.fields().get(name);
+      boolean byDefault =
+          value instanceof Json.Num(var number)
+              && number.compareTo(BigDecimal.ONE) == 0
+              && !name.equals("top_k");
+      if (value != null && !byDefault) {
+        throw new Wrong(400, "`" + name + "` is not supported for this model");
       }
     }
   }
 
-  private static List<String> ids(Json.Obj message, String type, String field) {
-    return Trees.children(message, "content").stream()
-        .filter(block -> Trees.text(block, "type").equals(type))
-        .map(block -> Trees.text(block, field))
-        .toList();
-  }
-
-  /// Reasoning comes back as it was given out, or not at all.
-  private static void checkThinking(Json.Obj message, int index) {
-    for (Json.Obj block : Trees.children(message, "content")) {
-      if (Trees.text(block, "type").equals("thinking")
-          && !Trees.text(block, "signature")
-              .equals(HashVectors.signature(Trees.text(block, "thinking")))) {
-        throw new Wrong(
-            400, "messages.%d: Invalid `signature` in `thinking` block".formatted(index));
+  private static void checkThinking(Json.Obj body) {
+    Json.Obj thinking = Trees.child(body, "thinking");
+    int budget = Trees.number(thinking, "budget_tokens");
+    switch (Trees.text(thinking, "type")) {
+      case "enabled" -> {
+        if (budget < MIN_THINKING_BUDGET) {
+          throw new Wrong(
+              400, "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
+        }
+        if (budget >= Trees.number(body, "max_tokens")) {
+          throw new Wrong(400, "`max_tokens` must be greater than `thinking.budget_tokens`");
+        }
       }
+      case "", "adaptive", "disabled", "between_tools" -> {}
+      default -> throw new Wrong(400, "thinking.type: unknown");
     }
   }
 
@@ -144,7 +132,10 @@ final class AnthropicWire implements Wire {
   public Json plain(Asked asked, Answer answer, Reply reply) {
     List<Json> blocks = new ArrayList<>();
     if (!answer.thinking().isEmpty()) {
-      blocks.add(thinking(answer.thinking(), HashVectors.signature(answer.thinking())));
+      blocks.add(
+          answer.hidden()
+              ? redacted(answer.thinking())
+              : thinking(answer.thinking(), HashVectors.signature(answer.thinking())));
     }
     if (!answer.text().isEmpty()) {
       blocks.add(text(answer.text()));
@@ -184,6 +175,10 @@ final class AnthropicWire implements Wire {
     return object("type", "thinking", "thinking", thinking, "signature", signature);
   }
 
+  private static Json redacted(String thinking) {
+    return object("type", "redacted_thinking", "data", HashVectors.sealed(thinking));
+  }
+
   private static Json toolUse(Script.Call call, String id, int index, Json input) {
     return object(
         "type", "tool_use", "id", "toolu_" + id + "_" + index, "name", call.name(), "input", input);
@@ -211,6 +206,8 @@ final class AnthropicWire implements Wire {
         answer.cacheWritten(),
         "cache_read_input_tokens",
         answer.cacheRead(),
+        "cache_creation",
+        object("ephemeral_5m_input_tokens", answer.cacheWritten(), "ephemeral_1h_input_tokens", 0),
         "output_tokens",
         output);
   }
@@ -229,7 +226,7 @@ final class AnthropicWire implements Wire {
     events.add(event("ping"));
     int index = 0;
     if (!answer.thinking().isEmpty()) {
-      thinking(events, index++, answer.thinking());
+      thinking(events, index++, answer);
     }
     if (!answer.text().isEmpty()) {
       text(events, index++, answer.pieces());
@@ -255,7 +252,13 @@ final class AnthropicWire implements Wire {
     return events;
   }
 
-  private static void thinking(List<Event> events, int index, String thinking) {
+  private static void thinking(List<Event> events, int index, Answer answer) {
+    String thinking = answer.thinking();
+    if (answer.hidden()) {
+      events.add(event("content_block_start", "index", index, "content_block", redacted(thinking)));
+      events.add(event("content_block_stop", "index", index));
+      return;
+    }
     events.add(event("content_block_start", "index", index, "content_block", thinking("", "")));
     delta(events, index, object("type", "thinking_delta", "thinking", thinking));
     delta(

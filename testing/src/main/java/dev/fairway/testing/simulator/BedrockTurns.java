@@ -76,6 +76,10 @@ final class BedrockTurns {
             "The toolConfig field must be defined when using toolUse and toolResult content"
                 + " blocks.");
       }
+      String sealed = Trees.text(Trees.child(block, "reasoningContent"), "redactedContent");
+      if (!sealed.isEmpty() && !HashVectors.isSealed(sealed)) {
+        throw new Wrong(400, place + ": Invalid `data` in `redacted_thinking` block");
+      }
       Json.Obj reasoning = Trees.child(Trees.child(block, "reasoningContent"), "reasoningText");
       if (!reasoning.fields().isEmpty()
           && !Trees.text(reasoning, "signature")

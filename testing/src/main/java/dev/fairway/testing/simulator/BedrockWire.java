@@ -117,14 +117,7 @@ final class BedrockWire implements Wire {
   public Json plain(Asked asked, Answer answer, Reply reply) {
     List<Json> blocks = new ArrayList<>();
     if (!answer.thinking().isEmpty()) {
-      blocks.add(
-          object(
-              "reasoningContent",
-              object(
-                  "reasoningText",
-                  object(
-                      "text", answer.thinking(),
-                      "signature", HashVectors.signature(answer.thinking())))));
+      blocks.add(object("reasoningContent", reasoning(answer)));
     }
     if (!answer.text().isEmpty()) {
       blocks.add(object("text", answer.text()));
@@ -139,6 +132,15 @@ final class BedrockWire implements Wire {
             "stopReason", stop(answer),
             "metrics", object("latencyMs", 1));
     return reply.counts() ? response.with("usage", usage(asked, answer)) : response;
+  }
+
+  private static Json reasoning(Answer answer) {
+    String thinking = answer.thinking();
+    return answer.hidden()
+        ? object("redactedContent", HashVectors.sealed(thinking))
+        : object(
+            "reasoningText",
+            object("text", thinking, "signature", HashVectors.signature(thinking)));
   }
 
   private static Json.Obj toolUse(Script.Call call, Reply reply, int index) {
@@ -183,9 +185,13 @@ final class BedrockWire implements Wire {
     add(events, "messageStart", object("role", "assistant"));
     int index = 0;
     if (!answer.thinking().isEmpty()) {
-      delta(events, index, object("reasoningContent", object("text", answer.thinking())));
-      String signature = HashVectors.signature(answer.thinking());
-      delta(events, index, object("reasoningContent", object("signature", signature)));
+      if (answer.hidden()) {
+        delta(events, index, object("reasoningContent", reasoning(answer)));
+      } else {
+        delta(events, index, object("reasoningContent", object("text", answer.thinking())));
+        String signature = HashVectors.signature(answer.thinking());
+        delta(events, index, object("reasoningContent", object("signature", signature)));
+      }
       add(events, "contentBlockStop", object("contentBlockIndex", index++));
     }
     if (!answer.text().isEmpty()) { // begins without an event of its own

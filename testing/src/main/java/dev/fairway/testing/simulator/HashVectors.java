@@ -38,6 +38,23 @@ final class HashVectors {
     return Base64.getEncoder().encodeToString(hash(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// Reasoning that nobody shall read, with its signature.
+  static String sealed(String text) {
+    String whole = text + "\n" + signature(text);
+    return Base64.getEncoder().encodeToString(whole.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Whether it is what [#sealed] made of some text.
+  static boolean isSealed(String data) {
+    try {
+      String whole = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+      int end = whole.lastIndexOf('\n');
+      return end > 0 && whole.substring(end + 1).equals(signature(whole.substring(0, end)));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   static byte[] hash(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What the `[[...]]` marks of a user's text ask for.
 ///
+/// @param hidden whether the reasoning may not be read
 /// @param blocked whether the request does not get through to the model
 /// @param reason the provider's own word for why the answer ends
 /// @param faultTimes how many calls with this text meet the fault; then it is over
 record Script(
     @Nullable String thinking,
+    boolean hidden,
     @Nullable String text,
     List<Call> calls,
     boolean refuse,
@@ -42,6 +44,7 @@ record Script(
     words.put("tokens N", "answers N words");
     words.put("tool NAME {...}", "calls a tool; several marks make parallel calls");
     words.put("think TEXT", "reasons first");
+    words.put("think-hidden TEXT", "reasons first, sealed where the format can");
     words.put("refuse", "does not want to answer");
     words.put("block", "a filter stops the request");
     words.put("stop REASON", "ends with the provider's own word for why");
@@ -93,6 +96,7 @@ record Script(
   private static final class Builder {
     private final List<Call> calls = new ArrayList<>();
     private @Nullable String thinking;
+    private boolean hidden;
     private @Nullable String text;
     private boolean refuse;
     private boolean blocked;
@@ -110,6 +114,10 @@ record Script(
         case "say" -> text = text == null ? rest : text + rest;
         case "json" -> text = rest;
         case "think" -> thinking = rest;
+        case "think-hidden" -> {
+          thinking = rest;
+          hidden = true;
+        }
         case "refuse" -> refuse = true;
         case "block" -> blocked = true;
         case "stop" -> reason = rest;
@@ -139,6 +147,7 @@ record Script(
     Script build() {
       return new Script(
           thinking,
+          hidden,
           text,
           List.copyOf(calls),
           refuse,
