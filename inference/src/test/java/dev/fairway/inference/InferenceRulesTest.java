@@ -25,7 +25,7 @@ class InferenceRulesTest {
           .resideInAPackage("..inference.chat")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..inference.dialect", "..inference.provider");
+          .resideInAnyPackage("..inference.dialect", "..inference.routing", "..inference.provider");
 
   @ArchTest
   static final ArchRule dialectsAreAtHomeWithoutATransport =
@@ -57,6 +57,27 @@ class InferenceRulesTest {
           .haveRawParameterTypes(double.class)
           .orShould()
           .haveRawReturnType(float.class);
+
+  @ArchTest
+  static final ArchRule routingKnowsNoWireFormatAndNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("..inference.routing")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..inference.dialect", "..inference.provider");
+
+  @ArchTest
+  static final ArchRule decidingTakesTheTimeAsAnArgument =
+      noClasses()
+          .that()
+          .resideInAPackage("..inference.routing")
+          .and()
+          .haveNameNotMatching(".*\\.(Timer|RoutedPlay|AttemptRun)(\\$.*)?")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
   static final ArchRule onlyTheTransportKnowsNetty =

@@ -1,0 +1,34 @@
+package dev.fairway.inference.routing;
+
+/// What a call may need and a target may lack.
+public enum Ability {
+  TOOLS(1, "tools"),
+  IMAGES(2, "images"),
+  JSON_SCHEMA(4, "response_format"),
+  STREAMING(8, "stream");
+
+  private final int bit;
+  private final String word;
+
+  Ability(int bit, String word) {
+    this.bit = bit;
+    this.word = word;
+  }
+
+  int bit() {
+    return bit;
+  }
+
+  /// As it is called in a request.
+  String word() {
+    return word;
+  }
+
+  static int bits(Iterable<Ability> abilities) {
+    int bits = 0;
+    for (Ability ability : abilities) {
+      bits |= ability.bit;
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.inference.routing;
+
+import org.jspecify.annotations.NullMarked;
