@@ -4,8 +4,10 @@ package dev.fairway.inference.routing;
 public enum Ability {
   TOOLS(1, "tools"),
   IMAGES(2, "images"),
-  JSON_SCHEMA(4, "response_format"),
-  STREAMING(8, "stream");
+  DOCUMENTS(4, "documents"),
+  AUDIO(8, "audio"),
+  JSON_SCHEMA(16, "response_format"),
+  STREAMING(32, "stream");
 
   private final int bit;
   private final String word;

@@ -17,7 +17,7 @@ public record BreakerRules(
     Duration unauthorizedFor) {
   public static final BreakerRules DEFAULT =
       new BreakerRules(
-          0.5, 10, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(1));
+          0.5, 10, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
 
   public BreakerRules {
     if (!(failureRatio > 0 && failureRatio <= 1)) {

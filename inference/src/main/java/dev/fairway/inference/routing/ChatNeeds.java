@@ -13,7 +13,7 @@ import java.util.Set;
 final class ChatNeeds {
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final int TOKENS_PER_MESSAGE = 4;
-  private static final int TOKENS_PER_IMAGE = 1_000;
+  private static final int TOKENS_PER_MEDIUM = 1_000;
   private static final int TOKENS_PER_LINKED_DOCUMENT = 5_000;
   private static final int BASE64_CHARACTERS_PER_TOKEN = 16;
   private static final int USUAL_ANSWER = 1_000;
@@ -54,7 +54,7 @@ final class ChatNeeds {
       case Part.RedactedThinking(var data) -> characters(data);
       case Part.ToolCall call -> characters(call.name()) + characters(call.arguments().text());
       case Part.ToolResult result -> of(result.content());
-      case Part.Image _ -> TOKENS_PER_IMAGE;
+      case Part.Image _, Part.Audio _ -> TOKENS_PER_MEDIUM;
       case Part.Document document ->
           switch (document.source()) {
             case Part.Source.Url _ -> TOKENS_PER_LINKED_DOCUMENT;
@@ -80,24 +80,23 @@ final class ChatNeeds {
     if (request.stream()) {
       needed.add(Ability.STREAMING);
     }
-    if (request.messages().stream().anyMatch(message -> hasImage(message.parts()))) {
-      needed.add(Ability.IMAGES);
-    }
+    request.messages().forEach(message -> addMedia(message.parts(), needed));
     return needed;
   }
 
-  private static boolean hasImage(List<Part> parts) {
+  private static void addMedia(List<Part> parts, Set<Ability> needed) {
     for (Part part : parts) {
-      boolean image =
-          switch (part) {
-            case Part.Image _ -> true;
-            case Part.ToolResult result -> hasImage(result.content());
-            default -> false;
-          };
-      if (image) {
-        return true;
+      switch (part) {
+        case Part.Image _ -> needed.add(Ability.IMAGES);
+        case Part.Audio _ -> needed.add(Ability.AUDIO);
+        case Part.Document _ -> needed.add(Ability.DOCUMENTS);
+        case Part.ToolResult result -> addMedia(result.content(), needed);
+        case Part.Text _,
+            Part.Thinking _,
+            Part.RedactedThinking _,
+            Part.ToolCall _,
+            Part.Opaque _ -> {}
       }
     }
-    return false;
   }
 }

@@ -9,6 +9,10 @@ import java.util.function.Predicate;
 /// Sets of targets are bits.
 final class Filter {
   private static final long NOBODY = 0;
+
+  /// Tokens a price is measured with: few, since some prices rise with the length of the prompt.
+  private static final long SAMPLE = 1_000;
+
   private static final String LOAD = ModelFailure.Throttled.class.getSimpleName();
 
   private final Route route;
@@ -31,7 +35,7 @@ final class Filter {
       if (isAllowed(needs, target)
           && isAble(needs, target)
           && isLarge(needs, target, largerThan)
-          && isCheap(needs, target)) {
+          && isCheap(target)) {
         bits |= 1L << i;
       }
     }
@@ -53,8 +57,10 @@ final class Filter {
   }
 
   private static boolean isAllowed(CallNeeds needs, TargetState target) {
-    return (needs.boundTo() == null || needs.boundTo().equals(target.target().id()))
-        && needs.allowed().test(target.target());
+    return needs.allowed().test(target.target())
+        && (needs.boundTo() == null
+            ? target.target().weight() > 0
+            : needs.boundTo().equals(target.target().id()));
   }
 
   private static boolean isAble(CallNeeds needs, TargetState target) {
@@ -66,13 +72,14 @@ final class Filter {
     return needs.inputTokens() <= window && window > largerThan;
   }
 
-  private boolean isCheap(CallNeeds needs, TargetState target) {
+  private boolean isCheap(TargetState target) {
     if (target.maxNanosPerToken() == Double.POSITIVE_INFINITY) {
       return true;
     }
-    long cost = costs.nanos(target.target(), needs.inputTokens(), needs.outputTokens());
-    return cost != CostEstimate.UNKNOWN
-        && cost <= target.maxNanosPerToken() * Math.max(1, needs.tokens());
+    double most = target.maxNanosPerToken() * SAMPLE;
+    long in = costs.nanos(target.target(), SAMPLE, 0);
+    long out = costs.nanos(target.target(), 0, SAMPLE);
+    return in != CostEstimate.UNKNOWN && out != CostEstimate.UNKNOWN && in <= most && out <= most;
   }
 
   /// Why [#suitable] is empty: the first wall that the call ran into.
@@ -81,7 +88,7 @@ final class Filter {
     if (none(target -> isAllowed(needs, target))) {
       return new ModelFailure.BadRequest(
           at
-              + "no target is open to this caller"
+              + "no target with a weight above 0 is open to this caller"
               + (needs.boundTo() == null
                   ? ""
                   : "; the call is bound to %s, which made the signatures in it"
@@ -100,7 +107,7 @@ final class Filter {
           "%sthe call has about %d tokens, more than any target takes"
               .formatted(at, needs.inputTokens()));
     }
-    if (none(target -> isAllowed(needs, target) && isCheap(needs, target))) {
+    if (none(target -> isAllowed(needs, target) && isCheap(target))) {
       return new ModelFailure.BadRequest(
           at + "every target costs more than its maxCostPerMillion, or its price is unknown",
           "model",

@@ -3,10 +3,10 @@ package dev.fairway.inference.routing;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What one target did in the last five to ten minutes, to be read by people: two spans of five
-/// minutes, the older one complete. Counting takes no lock.
+/// What one target did in the last minutes, five at most, to be read by people: two spans of two
+/// and a half, the older one complete. Counting takes no lock.
 final class RecentCalls {
-  private static final long SPAN_NANOS = 300_000_000_000L;
+  private static final long SPAN_NANOS = 150_000_000_000L;
 
   private final AtomicReference<Spans> spans;
 

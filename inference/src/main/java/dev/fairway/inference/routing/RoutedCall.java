@@ -25,7 +25,6 @@ public final class RoutedCall {
   private long suitable;
   private long spent;
   private long underWay;
-  private long retried;
   private int sent;
   private int running;
   private int pauses;
@@ -35,6 +34,8 @@ public final class RoutedCall {
   private @Nullable Ticket ticket;
   private int queuedAt = NONE;
   private int retryAt = NONE;
+  private int here = NONE;
+  private int triesHere;
   private @Nullable ModelFailure last;
 
   RoutedCall(ModelRouter router, CallNeeds needs, long deadline, Runnable wake) {
@@ -120,7 +121,7 @@ public final class RoutedCall {
       return null;
     }
     hedged = true;
-    if (sent >= route.retry().attempts()) {
+    if (sent >= route.retry().inAll()) {
       return null;
     }
     long left = router.filter().well(suitable & ~spent & ~underWay, now);
@@ -140,7 +141,10 @@ public final class RoutedCall {
     if (well == 0) {
       return giveUp(router.filter().whyNoneIsWell(suitable, now));
     }
-    long left = router.selection().keepsSubjects(needs) ? bit(pick(well, now)) : well;
+    long left = last == null ? well : router.selection().firstTier(well);
+    if (router.selection().keepsSubjects(needs)) {
+      left = bit(pick(left, now));
+    }
     for (long untried = left; untried != 0; ) {
       int index = pick(untried, now);
       Attempt attempt = attempt(index, false, now);
@@ -169,13 +173,22 @@ public final class RoutedCall {
       permit.cancel(now);
       return null;
     }
-    if (!hedge && route.hedge() != null && needs.boundTo() == null) {
-      hedgeAt = now + route.hedge().after().toNanos();
+    if (!hedge) {
+      triesHere = index == here ? triesHere + 1 : 1;
+      here = index;
+      hedgeAt = hedgeTime(now);
     }
     sent++;
     running++;
     underWay |= bit(index);
     return new Attempt(router, index, sent, hedge, pass, permit, needs.conversation(), now);
+  }
+
+  private long hedgeTime(long now) {
+    HedgeRules rules = route.hedge();
+    return rules == null || needs.boundTo() != null
+        ? Long.MAX_VALUE
+        : now + rules.after().toNanos();
   }
 
   // ---- waiting for room ----------------------------------------------------------------------
@@ -236,7 +249,7 @@ public final class RoutedCall {
   /// A connection that broke is worth a second try where it was; for everything else another target
   /// comes first, and the same one only when there is none.
   private Step after(ModelFailure failure, int index, long now) {
-    if (sent >= route.retry().attempts()) {
+    if (sent >= route.retry().inAll()) {
       return new Step.GiveUp(failure);
     }
     Step again = null;
@@ -260,17 +273,16 @@ public final class RoutedCall {
     return FallbackOn.allows(route.fallbackOn(), failure);
   }
 
-  /// Null when it must not be, was already, does not fit the deadline or the retry budget.
+  /// Null when it must not be, was often enough, does not fit the deadline or the retry budget.
   private @Nullable Step again(ModelFailure failure, int index, long now) {
-    if (failure.mayHaveRun() || (retried & bit(index)) != 0) {
+    if (failure.mayHaveRun() || index != here || triesHere >= route.retry().attempts()) {
       return null;
     }
-    long own = route.retry().delayNanos(0, router.chance());
+    long own = route.retry().delayNanos(triesHere - 1, router.chance());
     long wait = failure.retryAfter().map(asked -> asked.toNanos() + own).orElse(own);
     if (now + wait - deadline >= 0 || !router.retries().take()) {
       return null;
     }
-    retried |= bit(index);
     retryAt = index;
     return new Step.Pause(now + wait);
   }

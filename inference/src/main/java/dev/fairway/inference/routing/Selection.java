@@ -3,7 +3,7 @@ package dev.fairway.inference.routing;
 import java.util.function.DoubleSupplier;
 
 /// Picks one of several targets that can all take the call. Sets of targets are bits and never
-/// empty here.
+/// empty here; a target of weight 0 is alone in its set.
 final class Selection {
   /// Error ratios this close are the same.
   private static final double SAME_RATIO = 0.02;
@@ -20,7 +20,6 @@ final class Selection {
   private final DoubleSupplier chance;
   private final WeightedTurn turn;
   private final WarmTargets warm;
-  private final long weighted;
 
   Selection(
       Route route,
@@ -35,19 +34,9 @@ final class Selection {
     this.chance = chance;
     this.turn = turn;
     this.warm = warm;
-    this.weighted = weighted(targets);
   }
 
-  private static long weighted(TargetState[] targets) {
-    long bits = 0;
-    for (int i = 0; i < targets.length; i++) {
-      bits |= targets[i].target().weight() > 0 ? 1L << i : 0;
-    }
-    return bits;
-  }
-
-  int pick(long members, CallNeeds needs, long now) {
-    long among = (members & weighted) == 0 ? members : members & weighted;
+  int pick(long among, CallNeeds needs, long now) {
     if ((among & (among - 1)) == 0) {
       return Long.numberOfTrailingZeros(among);
     }
@@ -77,9 +66,6 @@ final class Selection {
     int total = 0;
     for (long left = among; left != 0; left &= left - 1) {
       total += weight(left);
-    }
-    if (total == 0) {
-      return Long.numberOfTrailingZeros(among);
     }
     int point = turn.next(total);
     long left = among;
@@ -166,7 +152,7 @@ final class Selection {
     return same;
   }
 
-  private long firstTier(long among) {
+  long firstTier(long among) {
     int first = Integer.MAX_VALUE;
     for (long left = among; left != 0; left &= left - 1) {
       first = Math.min(first, targets[Long.numberOfTrailingZeros(left)].target().priority());

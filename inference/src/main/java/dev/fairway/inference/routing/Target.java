@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param id name within the route; health, shares and assignments of subjects hang on it
 /// @param provider identity of the provider; all targets of one provider share its limits
 /// @param model the provider's name of the model
-/// @param weight share among the targets, 0 to 1000; 0 takes calls only when nothing else can
-/// @param priority tier of [RoutingPolicy.Priority]; the lowest number is used first
+/// @param weight share among the targets, 0 to 1000; 0 gets none but the calls that are bound to it
+/// @param priority tier of [RoutingPolicy.Priority] and of fallbacks; the lowest number is used
+///   first
 /// @param contextTokens largest prompt and answer together; [#UNBOUNDED] when not known
-/// @param maxCostPerMillion most that a million tokens of a call's own mix of input and output may
-///   cost; null for no limit. A target whose price is unknown never meets a limit
+/// @param maxCostPerMillion most that a million tokens of input, and of output, may cost; null for
+///   no limit. A target whose price is unknown never meets a limit
 public record Target(
     String id,
     String provider,

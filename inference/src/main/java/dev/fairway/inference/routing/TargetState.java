@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// What one process knows of one target of a route. For any number of threads, without a lock.
 final class TargetState {
-  private static final double NANOS_PER_COST_PER_MILLION = 1e9 / 1e6;
+  private static final double NANOS_PER_TOKEN = 1e9 / 1e6;
 
   private final Target target;
   private final long hash;
@@ -42,7 +42,7 @@ final class TargetState {
     this.maxNanosPerToken =
         target.maxCostPerMillion() == null
             ? Double.POSITIVE_INFINITY
-            : target.maxCostPerMillion().doubleValue() * NANOS_PER_COST_PER_MILLION;
+            : target.maxCostPerMillion().doubleValue() * NANOS_PER_TOKEN;
     this.gate = gate;
     this.records = records;
   }

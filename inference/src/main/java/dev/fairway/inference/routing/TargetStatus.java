@@ -2,7 +2,7 @@ package dev.fairway.inference.routing;
 
 import java.time.Duration;
 
-/// How one target did in the last five to ten minutes, as this process saw it.
+/// How one target did in the last minutes, five at most, as this process saw it.
 ///
 /// @param share of all attempts of the route, from 0 to 1
 /// @param errorRatio share of its attempts that failed through its fault

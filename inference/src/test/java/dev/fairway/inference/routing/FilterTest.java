@@ -46,7 +46,7 @@ class FilterTest {
   void onlyTargetsThatAreCheapEnoughAreAsked() {
     world.pricesAre((target, in, out) ->
         switch (target.id()) {
-          case "dear" -> (in + out) * 15_000;
+          case "dear" -> in * 1_000 + out * 15_000;
           case "cheap" -> (in + out) * 1_000;
           default -> CostEstimate.UNKNOWN;
         });
@@ -67,7 +67,7 @@ class FilterTest {
     assertThat(answerer(CallNeeds.NOTHING.withAllowed(target -> target.id().equals("b"))))
         .isEqualTo("b");
     assertThat(failure(CallNeeds.NOTHING.withAllowed(_ -> false)).message())
-        .contains("no target is open to this caller");
+        .contains("no target with a weight above 0 is open to this caller");
   }
 
   @Test

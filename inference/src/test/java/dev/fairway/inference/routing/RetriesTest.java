@@ -83,7 +83,7 @@ class RetriesTest {
     world.route(
         new RoutingPolicy.Weighted(),
         List.of(target("a")),
-        route -> route.withRetry(new RetryRules(3, seconds(1), seconds(8), 1)));
+        route -> route.withRetry(new RetryRules(2, 3, seconds(1), seconds(8), 1)));
     world.provider("a").throttles(seconds(10));
     for (int i = 0; i < 8; i++) {
       world.call(CallNeeds.NOTHING);
@@ -171,7 +171,8 @@ class RetriesTest {
   void attemptsHaveALimit() {
     world.route(
         new RoutingPolicy.Weighted(),
-        List.of(target("a"), target("b"), target("c"), target("d"), target("e")));
+        List.of(target("a"), target("b"), target("c"), target("d"), target("e")),
+        route -> route.withRetry(new RetryRules(2, 3, millis(100), seconds(1), 1)));
     for (String name : List.of("a", "b", "c", "d", "e")) {
       world.provider(name).failsWith(SLOW);
     }
@@ -181,13 +182,40 @@ class RetriesTest {
   }
 
   @Test
+  void oneTargetIsAskedAsOftenAsTheRouteSays() {
+    firstAThenB(route -> route.withRetry(new RetryRules(4, 8, millis(100), seconds(1), 1)));
+    world.provider("a").failsWith(BROKEN);
+    assertThat(call().answeredBy()).isEqualTo("b");
+    assertThat(requests()).containsExactly(4, 1);
+  }
+
+  @Test
+  void fallbacksFollowThePriorityWhateverTheStrategy() {
+    world.route(
+        new RoutingPolicy.Weighted(),
+        List.of(
+            target("a").withWeight(1000),
+            target("last").withWeight(1000).withPriority(2),
+            target("next").withPriority(1)),
+        route -> route.withCacheAware(true));
+    CallNeeds conversation = CallNeeds.NOTHING.withConversation(7);
+    SimulatedCall first = world.call(conversation);
+    world.settle();
+    String warm = String.valueOf(first.answeredBy());
+    world.provider(warm).failsWith(SLOW);
+    SimulatedCall second = world.call(conversation);
+    world.settle();
+    assertThat(second.answeredBy()).isEqualTo(warm.equals("a") ? "next" : "a");
+  }
+
+  @Test
   void aFullOutageIsNotMadeWorseByRetries() {
     world.route(
         new RoutingPolicy.Weighted(),
         List.of(target("a")),
         route ->
             route
-                .withRetry(new RetryRules(5, millis(100), seconds(1), 0.2))
+                .withRetry(new RetryRules(5, 5, millis(100), seconds(1), 0.2))
                 .withBreaker(
                     new BreakerRules(1, Integer.MAX_VALUE, seconds(30), seconds(10), seconds(10)))
                 .withEjection(new EjectionRules(Integer.MAX_VALUE, 1, seconds(1), seconds(1), 0)));

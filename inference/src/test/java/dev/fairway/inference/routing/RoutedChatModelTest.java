@@ -36,7 +36,7 @@ class RoutedChatModelTest {
   private static final CallContext CONTEXT = CallContext.within(seconds(50));
   private static final ModelFailure DOWN = new ModelFailure.Unavailable("down", null, null, false);
   private static final ModelFailure CUT = new ModelFailure.Unavailable("cut", null, null, true);
-  private static final RetryRules QUICK = new RetryRules(3, millis(1), millis(1), 1);
+  private static final RetryRules QUICK = new RetryRules(2, 3, millis(1), millis(1), 1);
 
   private final ScriptedModel a = new ScriptedModel("a");
   private final ScriptedModel b = new ScriptedModel("b");

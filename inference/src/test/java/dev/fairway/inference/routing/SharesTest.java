@@ -44,13 +44,14 @@ class SharesTest {
   }
 
   @Test
-  void weightZeroTakesCallsOnlyWhenNothingElseCan() {
-    world.route(new RoutingPolicy.Weighted(), List.of(target("a"), target("spare").withWeight(0)));
-    world.at(seconds(10), () -> world.provider("a").goesDown());
-    world.callers(20, seconds(20));
+  void weightZeroGetsNothingButWhatIsBoundToIt() {
+    world.route(
+        new RoutingPolicy.Priority(), List.of(target("a"), target("drained").withWeight(0)));
+    world.at(seconds(5), () -> world.provider("a").goesDown());
+    world.callers(20, seconds(10));
     world.settle();
-    assertThat(world.calls(0, 9).shareOf("spare")).isZero();
-    assertThat(world.calls(12, 20).shareOf("spare")).isEqualTo(1);
+    assertThat(world.provider("drained").requests()).isZero();
+    assertThat(answerer(CallNeeds.NOTHING.withBoundTo("drained"))).isEqualTo("drained");
   }
 
   @Test
