@@ -8,9 +8,14 @@ import java.math.BigDecimal;
 public record Money(long nano, String currency) {
   public Money {
     if (nano < 0) throw new IllegalArgumentException("a cost cannot be negative");
-    if (!currency.matches("[A-Z]{3}")) {
+    if (!isCode(currency)) {
       throw new IllegalArgumentException("not an ISO 4217 currency code: " + currency);
     }
+  }
+
+  private static boolean isCode(String currency) {
+    return currency.length() == 3
+        && currency.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z');
   }
 
   /// The amount in the currency's unit, exact.
