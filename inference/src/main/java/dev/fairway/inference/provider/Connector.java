@@ -3,28 +3,18 @@ package dev.fairway.inference.provider;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.Future;
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Opens connections: an allowed address, TLS, and the version of HTTP that the provider chooses in
@@ -36,7 +26,7 @@ final class Connector {
 
   private final EventLoopGroup loops;
   private final Transport transport;
-  private final Map<Tls, SslContext> contexts = new ConcurrentHashMap<>();
+  private final TlsContexts contexts = new TlsContexts();
 
   Connector(EventLoopGroup loops, Transport transport) {
     this.loops = loops;
@@ -69,7 +59,7 @@ final class Connector {
 
   private Opened connect(Endpoint endpoint, InetAddress address, Deadline deadline)
       throws InterruptedException {
-    SslHandler tls = endpoint.secure() ? tls(endpoint) : null;
+    SslHandler tls = endpoint.secure() ? contexts.handler(endpoint, true) : null;
     ChannelFuture opening = bootstrap(tls).connect(new InetSocketAddress(address, endpoint.port()));
     try {
       await(opening, deadline, endpoint);
@@ -138,55 +128,11 @@ final class Connector {
     if (cause != null) {
       throw new ModelFailureException(
           new ModelFailure.Unavailable(
-              "cannot connect to %s: %s".formatted(endpoint.authority(), reason(cause)),
+              "cannot connect to %s: %s".formatted(endpoint.authority(), TlsContexts.reason(cause)),
               null,
               null,
               false),
           cause);
     }
   }
-
-  /// TLS failures hide their cause one level down; only the innermost says anything.
-  private static String reason(Throwable cause) {
-    Throwable innermost = cause;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    String message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
-  }
-
-  private SslHandler tls(Endpoint endpoint) {
-    SslContext context = contexts.computeIfAbsent(endpoint.tls(), Connector::context);
-    // Netty's default buffer pool; the host is what the certificate must name.
-    return context.newHandler(ByteBufAllocator.DEFAULT, endpoint.host(), endpoint.port());
-  }
-
-  private static SslContext context(Tls tls) {
-    SslContextBuilder builder = SslContextBuilder.forClient().applicationProtocolConfig(OFFER);
-    String bundle = tls.caBundle();
-    try {
-      if (tls.insecure()) {
-        builder
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .endpointIdentificationAlgorithm(null);
-      } else if (bundle != null) {
-        builder.trustManager(new ByteArrayInputStream(bundle.getBytes(StandardCharsets.US_ASCII)));
-      }
-      return builder.build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new ModelFailureException(
-          new ModelFailure.BadRequest(
-              "tls.caBundle holds no certificates that can be read", "tls.caBundle", null),
-          e);
-    }
-  }
-
-  private static final ApplicationProtocolConfig OFFER =
-      new ApplicationProtocolConfig(
-          ApplicationProtocolConfig.Protocol.ALPN,
-          ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-          ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-          ApplicationProtocolNames.HTTP_2,
-          ApplicationProtocolNames.HTTP_1_1);
 }

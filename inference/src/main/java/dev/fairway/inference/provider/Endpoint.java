@@ -56,30 +56,33 @@ public record Endpoint(
     }
   }
 
-  boolean secure() {
+  /// Whether TLS is spoken.
+  public boolean secure() {
     return base.getScheme().equalsIgnoreCase("https");
   }
 
   /// Without the brackets of an IPv6 address.
-  String host() {
+  public String host() {
     String host = base.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  int port() {
+  /// The port, also when the URL leaves it to the scheme.
+  public int port() {
     if (base.getPort() >= 0) {
       return base.getPort();
     }
     return secure() ? 443 : 80;
   }
 
-  String authority() {
+  /// Host and, where the URL names one, port: the value of a `host` header.
+  public String authority() {
     return base.getPort() < 0 ? base.getHost() : base.getHost() + ":" + base.getPort();
   }
 
   /// The path of a call. Steps such as `/v1` that both the base and the path name stand there once:
   /// SDKs differ in which of the two they expect them in.
-  String path(String below) {
+  public String path(String below) {
     String root = base.getRawPath() == null ? "" : base.getRawPath();
     root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
     Matcher api = API_STEPS.matcher(root);

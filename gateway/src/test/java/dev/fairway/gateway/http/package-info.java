@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.gateway.http;
+
+import org.jspecify.annotations.NullMarked;
