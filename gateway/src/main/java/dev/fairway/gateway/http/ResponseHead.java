@@ -5,10 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Status line and header lines of an answer, as they came; a value becomes text only when somebody
 /// asks for it.
-///
-/// @param bytes the head without its last empty line
-/// @param lines start of the name, end of the name, start and end of the value of each header line
-/// @param contentLength bytes of the body, -1 when it is not said
 final class ResponseHead {
   private final int status;
   private final byte[] bytes;
@@ -16,6 +12,9 @@ final class ResponseHead {
   private final int count;
   private final long contentLength;
 
+  /// @param bytes the whole head
+  /// @param lines start of the name, end of the name, start and end of the value of each line
+  /// @param contentLength bytes of the body, -1 when it is not said
   ResponseHead(int status, byte[] bytes, int[] lines, int count, long contentLength) {
     this.status = status;
     this.bytes = bytes;
