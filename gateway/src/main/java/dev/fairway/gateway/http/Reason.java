@@ -2,8 +2,7 @@ package dev.fairway.gateway.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// The words after a status. Nobody reads them, but the space is
-/// required.
+/// The words after a status. Nobody reads them, but the space is required.
 final class Reason {
   private static final String[] KNOWN = new String[600];
 
