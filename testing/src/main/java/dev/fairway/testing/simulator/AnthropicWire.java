@@ -164,7 +164,13 @@ final class AnthropicWire implements Wire {
         "model",
         asked.model(),
         "content",
-        blocks);
+        blocks,
+        "container",
+        null,
+        "diagnostics",
+        null,
+        "stop_details",
+        null);
   }
 
   private static Json text(String text) {
@@ -181,7 +187,16 @@ final class AnthropicWire implements Wire {
 
   private static Json toolUse(Script.Call call, String id, int index, Json input) {
     return object(
-        "type", "tool_use", "id", "toolu_" + id + "_" + index, "name", call.name(), "input", input);
+        "type",
+        "tool_use",
+        "id",
+        "toolu_" + id + "_" + index,
+        "name",
+        call.name(),
+        "input",
+        input,
+        "caller",
+        object("type", "direct"));
   }
 
   private static String stop(Answer answer) {
@@ -197,8 +212,16 @@ final class AnthropicWire implements Wire {
     };
   }
 
-  /// Here what was cached is not part of the input tokens.
   private static Json usage(Asked asked, Answer answer, int output) {
+    return counters(asked, answer, output)
+        .with("cache_creation", new Json.Null())
+        .with("inference_geo", new Json.Null())
+        .with("service_tier", new Json.Str("standard"))
+        .with("speed", new Json.Null());
+  }
+
+  /// What the end of a stream tells. Here what was cached is not part of the input tokens.
+  private static Json.Obj counters(Asked asked, Answer answer, int output) {
     return object(
         "input_tokens",
         asked.inputTokens(),
@@ -209,7 +232,11 @@ final class AnthropicWire implements Wire {
         "cache_creation",
         object("ephemeral_5m_input_tokens", answer.cacheWritten(), "ephemeral_1h_input_tokens", 0),
         "output_tokens",
-        output);
+        output,
+        "output_tokens_details",
+        object("thinking_tokens", answer.thinkingTokens()),
+        "server_tool_use",
+        null);
   }
 
   @Override
@@ -234,7 +261,16 @@ final class AnthropicWire implements Wire {
     for (int i = 0; i < answer.calls().size(); i++) {
       call(events, index++, answer.calls().get(i), reply.id(), i);
     }
-    Json.Obj delta = object("stop_reason", stop(answer), "stop_sequence", answer.stopString());
+    Json.Obj delta =
+        object(
+            "container",
+            null,
+            "stop_details",
+            null,
+            "stop_reason",
+            stop(answer),
+            "stop_sequence",
+            answer.stopString());
     if (reply.finish()) {
       events.add(
           reply.counts()
@@ -243,7 +279,7 @@ final class AnthropicWire implements Wire {
                   "delta",
                   delta,
                   "usage",
-                  usage(asked, answer, answer.outputTokens()))
+                  counters(asked, answer, answer.outputTokens()))
               : event("message_delta", "delta", delta));
     }
     if (reply.done()) {

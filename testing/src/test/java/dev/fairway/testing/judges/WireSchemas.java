@@ -115,12 +115,16 @@ final class WireSchemas {
     value.forEach(this::removeExtensions);
   }
 
-  /// What servers that show reasoning add to OpenAI's format, and what carries its signatures. The
-  /// text of a response is not on the wire: the SDK adds it.
+  /// What servers that show reasoning add to OpenAI's format, and what carries its signatures. Of a
+  /// response the types say a little less than the API: whether it is stored, and that its usage
+  /// may be null. The text of a response is not on the wire: the SDK adds it.
   private static void fitOpenAi(ObjectNode object) {
     object.remove(List.of("reasoning_content", "thinking_blocks"));
     if (object.path("object").asText().equals("response")) {
-      object.put("output_text", "");
+      object.put("output_text", "").remove("store");
+      if (object.path("usage").isNull()) {
+        object.remove("usage");
+      }
     }
   }
 
