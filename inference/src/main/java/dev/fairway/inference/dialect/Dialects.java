@@ -28,6 +28,7 @@ public final class Dialects {
     all.put("azure-openai", OpenAiDialect.azure(null));
     all.put("mistral", OpenAiDialect.mistral());
     all.put(ResponsesDialect.NAME, new ResponsesDialect());
+    all.put("cohere", new CohereDialect());
     all.put("anthropic", AnthropicDialect.version(AnthropicDialect.FIRST_VERSION));
     all.put("anthropic-2026-10-21", AnthropicDialect.version(AnthropicDialect.NEWEST_VERSION));
     all.put("gemini", GeminiDialect.standard());

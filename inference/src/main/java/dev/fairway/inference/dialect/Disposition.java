@@ -82,6 +82,16 @@ enum Disposition {
           "labels serviceTier store",
           "cachedContent safetySettings");
 
+  /// Every field of Cohere's chat, version 2.
+  private static final Map<String, Disposition> COHERE =
+      table(
+          """
+          frequency_penalty k max_tokens messages model p presence_penalty response_format seed
+          stop_sequences stream strict_tools temperature tool_choice tools
+          """,
+          "priority",
+          "citation_options documents logprobs safety_mode thinking");
+
   private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(
           GeminiDialect.NAME,
@@ -92,6 +102,8 @@ enum Disposition {
           MISTRAL,
           ResponsesDialect.NAME,
           RESPONSES,
+          CohereDialect.NAME,
+          COHERE,
           AnthropicDialect.NAME,
           ANTHROPIC);
 
@@ -118,6 +130,17 @@ enum Disposition {
 
   /// Asks for a form of reasoning that only its own provider can read; nobody else misses it.
   private static final Json ENCRYPTED_REASONING = Json.parse("[\"reasoning.encrypted_content\"]");
+      Map.of(
+          "n", new Json.Num(1),
+          "logprobs", new Json.Bool(false),
+          "top_logprobs", new Json.Num(0),
+          "modalities", Json.parse("[\"text\"]"),
+          "verbosity", new Json.Str("medium"),
+          "detail", new Json.Str("auto"),
+          "logit_bias", Json.object(),
+          "safety_mode", new Json.Str("CONTEXTUAL"),
+          "annotations", Json.parse("[]"),
+          "caller", Json.object("type", new Json.Str("direct")));
 
   private static Map<String, Disposition> table(String mapped, String hints, String meanings) {
     Map<String, Disposition> table = new TreeMap<>();
@@ -135,6 +158,8 @@ enum Disposition {
     Set<String> hints =
         new HashSet<>(
             Set.of("name", "phase", "summary", "generate_summary", "mimeType", "includeThoughts"));
+    Set<String> hints = new HashSet<>(Set.of("name", "phase", "summary", "generate_summary"));
+    Set<String> hints = new HashSet<>(Set.of("name", "citations"));
     for (Map<String, Disposition> table : TABLES.values()) {
       table.forEach((name, what) -> {
         if (what == HINT) {

@@ -101,13 +101,18 @@ final class OpenAiRequestWriter {
   /// A tool message holds text only: pictures follow in a user message, labelled.
   private Json toolResult(Part.ToolResult result, String path, List<Json> following) {
     StringBuilder text = new StringBuilder();
-    for (Part part : result.content()) {
+    List<Json> others = new ArrayList<>();
+    for (int i = 0; i < result.content().size(); i++) {
+      Part part = result.content().get(i);
       if (part instanceof Part.Text(var piece)) {
         text.append(piece);
       } else {
-        following.add(textPart("Result of the tool call " + result.callId() + ":"));
-        add(following, part, path);
+        add(others, part, path + ".parts[" + i + "]");
       }
+    }
+    for (Json other : others) {
+      following.add(textPart("Result of the tool call " + result.callId() + ":"));
+      following.add(other);
     }
     if (result.error()) {
       omissions.drop(path + ".error");
