@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /// @param signs whether the format carries signatures of calls; where it does not, they are left
 ///   out: only the provider that made them can use them
 record CallNames(NameLimit names, NameLimit ids, boolean signs) {
+  /// Any name and any id.
+  static final CallNames ANY = new CallNames(NameLimit.NONE, NameLimit.NONE, false);
+
   /// @param fullNames names as the format has them, to those they stand for
   record Fitted(ChatRequest request, Map<String, String> fullNames) {}
 

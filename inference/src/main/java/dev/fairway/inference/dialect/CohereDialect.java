@@ -36,7 +36,7 @@ public final class CohereDialect implements Dialect {
 
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
-    return Reading.request(body, CohereRequestReader::read);
+    return SignedCalls.read(Reading.request(body, CohereRequestReader::read));
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class CohereDialect implements Dialect {
 
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
-    return CohereAnswers.write(response, at).utf8();
+    return CohereAnswers.write(SignedCalls.write(response), at).utf8();
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class CohereDialect implements Dialect {
 
   @Override
   public EventWriter writeEvents(Instant at, boolean usage) {
-    return new CohereEventWriter(at);
+    return SignedCalls.writer(new CohereEventWriter(at));
   }
 
   /// 498 is Cohere's own: its filter refused what goes in or comes out.

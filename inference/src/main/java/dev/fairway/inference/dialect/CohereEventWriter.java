@@ -39,7 +39,7 @@ final class CohereEventWriter implements EventWriter {
       case ChatEvent.ThinkingDelta(var part, var text) ->
           content(
               out, part, CohereRequestWriter.thinkingBlock(""), new Body().put("thinking", text));
-      case ChatEvent.ToolCallStarted(var part, var id, var name) -> {
+      case ChatEvent.ToolCallStarted(var part, var id, var name, _) -> {
         Block block = new Block("tool-call", calls++);
         open.put(part, block);
         Json call = CohereRequestWriter.toolCall(id, name, "");

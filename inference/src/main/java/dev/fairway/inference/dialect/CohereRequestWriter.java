@@ -27,14 +27,19 @@ final class CohereRequestWriter {
   }
 
   Dialect.WireRequest write(ChatRequest asked) {
-    ChatRequest request = ModelFit.of(asked, model, omissions);
+    CallNames.Fitted fitted = CallNames.ANY.fit(ModelFit.of(asked, model, omissions), omissions);
+    ChatRequest request = fitted.request();
     Body body = new Body().put("model", request.model()).put("messages", messages(request));
     parameters(body, request.parameters());
     tools(body, request);
     body.put("response_format", format(request.output()))
         .put("stream", request.stream() ? true : null);
     Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
-    return new Dialect.WireRequest(CohereDialect.PATH, complete.utf8(), omissions.dropped());
+    return new Dialect.WireRequest(
+        CohereDialect.PATH,
+        complete.utf8(),
+        omissions.dropped(),
+        new Recall(request.model(), fitted.fullNames()));
   }
 
   private List<Json> messages(ChatRequest request) {

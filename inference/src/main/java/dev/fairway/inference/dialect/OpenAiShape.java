@@ -15,22 +15,20 @@ record OpenAiShape(
   private static final CallNames OWN_NAMES =
       new CallNames(new NameLimit(64, "_-"), new NameLimit(40, null), false);
 
-  /// Some models insist on the form of the ids they made.
-  private static final CallNames ANY_NAMES = new CallNames(NameLimit.NONE, NameLimit.NONE, false);
-
   static final OpenAiShape OPENAI =
       new OpenAiShape("openai", "max_completion_tokens", "seed", OWN_NAMES, Set.of());
 
-  /// What most servers understand: the older name of the limit, and `top_k`.
+  /// What most servers understand: the older name of the limit, and `top_k`. Some models insist on
+  /// the form of the ids they made.
   static final OpenAiShape COMPATIBLE =
-      new OpenAiShape("openai", "max_tokens", "seed", ANY_NAMES, Set.of(Difference.TOP_K));
+      new OpenAiShape("openai", "max_tokens", "seed", CallNames.ANY, Set.of(Difference.TOP_K));
 
   static final OpenAiShape MISTRAL =
       new OpenAiShape(
           "mistral",
           "max_tokens",
           "random_seed",
-          ANY_NAMES,
+          new CallNames(new NameLimit(64, "_-"), NameLimit.NONE, false),
           Set.of(
               Difference.NO_USER,
               Difference.USAGE_UNASKED,
