@@ -28,7 +28,9 @@ public final class Dialects {
     all.put("azure-openai", OpenAiDialect.azure(null));
     all.put("mistral", OpenAiDialect.mistral());
     all.put(ResponsesDialect.NAME, new ResponsesDialect());
-    all.put("cohere", new CohereDialect());
+    all.put(CohereDialect.NAME, new CohereDialect());
+    all.put(OllamaDialect.NAME, new OllamaDialect());
+    all.put(KServeDialect.NAME, new KServeDialect());
     all.put("anthropic", AnthropicDialect.version(AnthropicDialect.FIRST_VERSION));
     all.put("anthropic-2026-10-21", AnthropicDialect.version(AnthropicDialect.NEWEST_VERSION));
     all.put("gemini", GeminiDialect.standard());

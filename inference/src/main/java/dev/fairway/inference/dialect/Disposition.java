@@ -92,6 +92,16 @@ enum Disposition {
           "priority",
           "citation_options documents logprobs safety_mode thinking");
 
+  /// Every field of Ollama's chat.
+  private static final Map<String, Disposition> OLLAMA =
+      table(
+          "format messages model options stream think tools",
+          "keep_alive",
+          "logprobs shift top_logprobs truncate");
+
+  /// Both fields of KServe's text generation.
+  private static final Map<String, Disposition> KSERVE = table("text_input parameters", "", "");
+
   private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(
           GeminiDialect.NAME,
@@ -104,6 +114,10 @@ enum Disposition {
           RESPONSES,
           CohereDialect.NAME,
           COHERE,
+          OllamaDialect.NAME,
+          OLLAMA,
+          KServeDialect.NAME,
+          KSERVE,
           AnthropicDialect.NAME,
           ANTHROPIC);
 
@@ -119,6 +133,7 @@ enum Disposition {
           Map.entry("verbosity", new Json.Str("medium")),
           Map.entry("detail", new Json.Str("auto")),
           Map.entry("logit_bias", Json.object()),
+          Map.entry("safety_mode", new Json.Str("CONTEXTUAL")),
           Map.entry("annotations", Json.parse("[]")),
           Map.entry("background", new Json.Bool(false)),
           Map.entry("truncation", new Json.Str("disabled")),
@@ -130,17 +145,6 @@ enum Disposition {
 
   /// Asks for a form of reasoning that only its own provider can read; nobody else misses it.
   private static final Json ENCRYPTED_REASONING = Json.parse("[\"reasoning.encrypted_content\"]");
-      Map.of(
-          "n", new Json.Num(1),
-          "logprobs", new Json.Bool(false),
-          "top_logprobs", new Json.Num(0),
-          "modalities", Json.parse("[\"text\"]"),
-          "verbosity", new Json.Str("medium"),
-          "detail", new Json.Str("auto"),
-          "logit_bias", Json.object(),
-          "safety_mode", new Json.Str("CONTEXTUAL"),
-          "annotations", Json.parse("[]"),
-          "caller", Json.object("type", new Json.Str("direct")));
 
   private static Map<String, Disposition> table(String mapped, String hints, String meanings) {
     Map<String, Disposition> table = new TreeMap<>();
@@ -151,15 +155,20 @@ enum Disposition {
   }
 
   private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+"));
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 
   private static Set<String> hints() {
     Set<String> hints =
         new HashSet<>(
-            Set.of("name", "phase", "summary", "generate_summary", "mimeType", "includeThoughts"));
-    Set<String> hints = new HashSet<>(Set.of("name", "phase", "summary", "generate_summary"));
-    Set<String> hints = new HashSet<>(Set.of("name", "citations"));
+            Set.of(
+                "name",
+                "citations",
+                "phase",
+                "summary",
+                "generate_summary",
+                "mimeType",
+                "includeThoughts"));
     for (Map<String, Disposition> table : TABLES.values()) {
       table.forEach((name, what) -> {
         if (what == HINT) {

@@ -163,13 +163,17 @@ final class OpenAiAnswers {
             .putNull("logprobs")
             .put("finish_reason", finish(response.stop()));
     return new Body()
-        .put("id", response.id() == null ? "chatcmpl-" + at.toEpochMilli() : response.id())
+        .put("id", response.id() == null ? newId(at) : response.id())
         .put("object", "chat.completion")
         .put("created", at.getEpochSecond())
         .put("model", response.model())
         .put("choices", List.of(choice.json()))
         .put("usage", usage(response.usage()))
         .json();
+  }
+
+  static String newId(Instant at) {
+    return "chatcmpl-" + at.toEpochMilli();
   }
 
   private static Body message(OpenAiShape shape, ChatResponse response) {

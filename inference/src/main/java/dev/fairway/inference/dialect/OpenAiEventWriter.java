@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Chunks of a streamed chat completion.
 final class OpenAiEventWriter implements EventWriter {
   private final OpenAiShape shape;
-  private final long created;
+  private final Instant at;
   private final boolean wantsUsage;
   private final Map<Integer, Integer> callIndexes = new HashMap<>();
   private String id = "";
@@ -25,7 +25,7 @@ final class OpenAiEventWriter implements EventWriter {
 
   OpenAiEventWriter(OpenAiShape shape, Instant at, boolean wantsUsage) {
     this.shape = shape;
-    this.created = at.getEpochSecond();
+    this.at = at;
     this.wantsUsage = wantsUsage;
   }
 
@@ -37,7 +37,7 @@ final class OpenAiEventWriter implements EventWriter {
     StringBuilder out = new StringBuilder();
     switch (event) {
       case ChatEvent.Started(var newId, var newModel) -> {
-        id = newId == null ? "chatcmpl-" + created : newId;
+        id = newId == null ? OpenAiAnswers.newId(at) : newId;
         model = newModel;
         delta(out, new Body().put("role", "assistant").put("content", ""));
       }
@@ -143,7 +143,7 @@ final class OpenAiEventWriter implements EventWriter {
     return new Body()
         .put("id", id)
         .put("object", "chat.completion.chunk")
-        .put("created", created)
+        .put("created", at.getEpochSecond())
         .put("model", model);
   }
 

@@ -89,13 +89,20 @@ class DispositionTest {
   private static Json.Obj plainest(String dialect) {
     return (Json.Obj)
         Json.parse(
-            dialect.equals("gemini")
-                ? "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}"
-                : "{\"model\":\"m\",\"input\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            switch (dialect) {
+              case "gemini" -> "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}";
+              case "kserve" -> "{\"text_input\":\"x\"}";
+              default ->
+                  "{\"model\":\"m\",\"input\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+            });
   }
 
   private static String path(String dialect) {
-    return dialect.equals("gemini") ? "/models/m:generateContent" : "";
+    return switch (dialect) {
+      case "gemini" -> "/models/m:generateContent";
+      case "kserve" -> "/v2/models/m/generate";
+      default -> "";
+    };
   }
 
   private static String name(String dialect) {
