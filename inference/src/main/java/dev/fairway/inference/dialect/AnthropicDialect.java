@@ -5,6 +5,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -95,6 +96,16 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public ModelFailure readError(int status, @Nullable Duration retryAfter, byte[] body) {
     return AnthropicErrors.read(status, retryAfter, body);
+  }
+
+  @Override
+  public RateLimits readLimits(Headers headers, Instant now) {
+    return RateLimitHeaders.readAnthropic(headers, now);
+  }
+
+  @Override
+  public Map<String, String> writeLimits(RateLimits limits, Instant now) {
+    return RateLimitHeaders.writeAnthropic(limits, now);
   }
 
   @Override

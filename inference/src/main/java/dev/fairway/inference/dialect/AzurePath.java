@@ -4,19 +4,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where Azure OpenAI takes chat completions: below `/openai/v1`, or, for a dated API version,
-/// below the name of a deployment, which then stands for the model.
+/// Where Azure OpenAI takes chat completions and the like: below `/openai/v1`, or, for a dated API
+/// version, below the name of a deployment, which then stands for the model.
 final class AzurePath {
-  private static final String NEWEST = "/openai/v1/chat/completions";
   private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/?]+)/");
 
   private AzurePath() {}
 
   static String of(@Nullable String apiVersion, String deployment) {
+    return of(apiVersion, deployment, "chat/completions");
+  }
+
+  /// @param operation such as `embeddings`
+  static String of(@Nullable String apiVersion, String deployment, String operation) {
     return apiVersion == null
-        ? NEWEST
-        : "/openai/deployments/%s/chat/completions?api-version=%s"
-            .formatted(PathSegment.encode(deployment), PathSegment.encode(apiVersion));
+        ? "/openai/v1/" + operation
+        : "/openai/deployments/%s/%s?api-version=%s"
+            .formatted(PathSegment.encode(deployment), operation, PathSegment.encode(apiVersion));
   }
 
   /// The deployment a path names, null when the body names it.

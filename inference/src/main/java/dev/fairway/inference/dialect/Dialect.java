@@ -5,6 +5,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,22 @@ public interface Dialect {
   ModelFailure readError(int status, @Nullable Duration retryAfter, byte[] body);
 
   WireError writeError(ModelFailure failure);
+
+  /// What an answer's headers tell of the account's limits; most formats took over OpenAI's.
+  default RateLimits readLimits(Headers headers, Instant now) {
+    return RateLimitHeaders.readOpenAi(headers);
+  }
+
+  /// Headers that tell a client its limits.
+  default Map<String, String> writeLimits(RateLimits limits, Instant now) {
+    return RateLimitHeaders.writeOpenAi(limits);
+  }
+
+  /// Headers of an answer.
+  interface Headers {
+    /// @param name in lower case
+    @Nullable String value(String name);
+  }
 
   /// A request.
   ///

@@ -5,14 +5,23 @@ import dev.fairway.inference.chat.JsonSyntax;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The edge where what is wrong with a body becomes the failure that fits who sent it.
 final class Reading {
   private Reading() {}
 
   static <T> T request(byte[] body, Function<Json, T> reader) {
+    return request(() -> reader.apply(Json.parse(body)));
+  }
+
+  static <T> T form(Payload body, Function<Multipart, T> reader) {
+    return request(() -> reader.apply(Multipart.read(body)));
+  }
+
+  private static <T> T request(Supplier<T> reader) {
     try {
-      return reader.apply(Json.parse(body));
+      return reader.get();
     } catch (JsonSyntax e) {
       throw new ModelFailureException(
           new ModelFailure.BadRequest(String.valueOf(e.getMessage()), null, null), e);

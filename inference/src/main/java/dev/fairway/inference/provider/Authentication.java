@@ -12,23 +12,23 @@ interface Authentication {
   String AWS_SERVICE = "bedrock";
 
   /// @param path of the call, encoded, base included
-  Map<String, String> headers(String path, byte[] body, Instant at);
+  Map<String, String> headers(String path, String contentType, byte[] body, Instant at);
 
   /// @throws IllegalArgumentException when AWS's keys come without a region
   static Authentication of(@Nullable Credential credential, KeyHeader header, Endpoint endpoint) {
     return switch (credential) {
-      case null -> (_, _, _) -> Map.of();
+      case null -> (_, _, _, _) -> Map.of();
       case ApiKey key -> {
         Map<String, String> headers = headers(header, key.secret());
-        yield (_, _, _) -> headers;
+        yield (_, _, _, _) -> headers;
       }
       case AwsKeys keys -> {
         if (keys.region() == null) {
           throw new IllegalArgumentException("region is required with AWS's keys");
         }
         AwsSignature signature = new AwsSignature(keys, keys.region(), AWS_SERVICE);
-        yield (path, body, at) ->
-            signature.headers(endpoint.authority(), path, Exchange.CONTENT_TYPE, body, at);
+        yield (path, contentType, body, at) ->
+            signature.headers(endpoint.authority(), path, contentType, body, at);
       }
     };
   }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer. Opened by [#post], read once, always closed: closing before the end
 /// of the answer closes the connection, which tells the provider to stop.
 final class Exchange implements AutoCloseable {
-  static final String CONTENT_TYPE = "application/json";
   private static final long DRAIN_NANOS = 20_000_000;
 
   private final UpstreamPool pool;
@@ -47,7 +46,7 @@ final class Exchange implements AutoCloseable {
     this.maxBytes = maxBytes;
   }
 
-  /// Sends a JSON body and waits for the head of the answer.
+  /// Sends a body, whose type is among the headers, and waits for the head of the answer.
   static Exchange post(
       Upstream upstream,
       Endpoint endpoint,
@@ -77,7 +76,6 @@ final class Exchange implements AutoCloseable {
             HttpVersion.HTTP_1_1, HttpMethod.POST, path, Unpooled.wrappedBuffer(body));
     HttpHeaders all = request.headers();
     all.set("host", endpoint.authority());
-    all.set("content-type", CONTENT_TYPE);
     all.set("accept-encoding", "identity");
     all.set("user-agent", "fairway");
     endpoint.headers().forEach(all::set);
@@ -114,6 +112,17 @@ final class Exchange implements AutoCloseable {
 
   @Nullable String header(String name) {
     return checkedHead().headers().get(name);
+  }
+
+  /// The type of the answer's content, parameters included; empty when it names none.
+  String contentType() {
+    String encoding = header("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new ModelFailureException(
+          new ModelFailure.Malformed("the provider compressed its answer though asked not to"));
+    }
+    String type = header("content-type");
+    return type == null ? "" : type;
   }
 
   private Piece.Head checkedHead() {

@@ -2,7 +2,9 @@ package dev.fairway.inference.provider;
 
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.RateLimits;
 import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.Payload;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What every kind of call shares: headers, retries, errors, cancelling.
@@ -25,20 +28,24 @@ final class HttpCalls {
   private final RetryPolicy retries;
   private final InstantSource clock;
   private final Authentication authentication;
+  private final Consumer<RateLimits> limits;
 
+  /// @param limits hears of the account's limits with every answer that tells them
   HttpCalls(
       Upstream upstream,
       Endpoint endpoint,
       Dialect dialect,
       @Nullable Credential credential,
       RetryPolicy retries,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<RateLimits> limits) {
     this.upstream = upstream;
     this.endpoint = endpoint;
     this.dialect = dialect;
     this.credential = credential;
     this.retries = retries;
     this.clock = clock;
+    this.limits = limits;
     this.authentication = Authentication.of(credential, dialect.keyHeader(), endpoint);
   }
 
@@ -51,7 +58,7 @@ final class HttpCalls {
   /// answer has been passed on.
   <T> T post(
       String path,
-      byte[] body,
+      Payload body,
       Duration timeout,
       int maxBytes,
       BooleanSupplier begun,
@@ -75,18 +82,27 @@ final class HttpCalls {
     return retries.next(attempt, failure, deadline.remaining(), random);
   }
 
-  private <T> T once(String path, byte[] body, Deadline deadline, int maxBytes, Reader<T> reader) {
+  private <T> T once(String path, Payload body, Deadline deadline, int maxBytes, Reader<T> reader) {
     String whole = endpoint.path(path);
     Map<String, String> headers = new HashMap<>(dialect.headers());
-    headers.putAll(authentication.headers(whole, body, clock.instant()));
+    headers.put("content-type", body.type());
+    headers.putAll(authentication.headers(whole, body.type(), body.bytes(), clock.instant()));
     try (Exchange exchange =
-        Exchange.post(upstream, endpoint, whole, headers, body, deadline, maxBytes)) {
+        Exchange.post(upstream, endpoint, whole, headers, body.bytes(), deadline, maxBytes)) {
+      tellLimits(exchange);
       if (exchange.status() != 200) {
         throw new ModelFailureException(error(exchange));
       }
       return reader.read(exchange);
     } catch (InterruptedException e) {
       throw cancelled(e);
+    }
+  }
+
+  private void tellLimits(Exchange exchange) {
+    RateLimits told = dialect.readLimits(exchange::header, clock.instant());
+    if (!told.equals(RateLimits.UNKNOWN)) {
+      limits.accept(told);
     }
   }
 

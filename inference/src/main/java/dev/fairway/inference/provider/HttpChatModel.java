@@ -8,13 +8,14 @@ import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.RateLimits;
 import dev.fairway.inference.chat.ResponseFold;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.EventReader;
+import dev.fairway.inference.dialect.Payload;
 import dev.fairway.inference.dialect.Recall;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,25 @@ public final class HttpChatModel implements ChatModel {
       RetryPolicy retries,
       InstantSource clock,
       Function<String, ModelTraits> traits) {
+    this(upstream, endpoint, dialect, credential, retries, clock, traits, _ -> {});
+  }
+
+  /// @param credential null for providers that want none
+  /// @param traits what is known of a model, by the name the provider has for it
+  /// @param limits hears of the account's limits with every answer that tells them, on the thread
+  ///   of the call
+  public HttpChatModel(
+      Upstream upstream,
+      Endpoint endpoint,
+      Dialect dialect,
+      @Nullable Credential credential,
+      RetryPolicy retries,
+      InstantSource clock,
+      Function<String, ModelTraits> traits,
+      Consumer<RateLimits> limits) {
     this.dialect = dialect;
     this.traits = traits;
-    this.calls = new HttpCalls(upstream, endpoint, dialect, credential, retries, clock);
+    this.calls = new HttpCalls(upstream, endpoint, dialect, credential, retries, clock, limits);
   }
 
   @Override
@@ -71,7 +88,7 @@ public final class HttpChatModel implements ChatModel {
     ChatResponse response =
         calls.post(
             wire.path(),
-            wire.body(),
+            new Payload("application/json", wire.body()),
             context.timeout(),
             MAX_ANSWER_BYTES,
             progress::begun,
@@ -102,7 +119,7 @@ public final class HttpChatModel implements ChatModel {
   /// call with a stream, or the other way round.
   private ChatResponse read(Exchange exchange, Recall recall, Progress progress)
       throws InterruptedException {
-    String type = mediaType(exchange);
+    String type = Payload.mediaType(exchange.contentType());
     if (type.equals(dialect.streamType())) {
       return readStream(exchange, recall, progress);
     }
@@ -113,20 +130,6 @@ public final class HttpChatModel implements ChatModel {
         new ModelFailure.Malformed(
             "the provider answered with content type %s instead of JSON; is the endpoint right?"
                 .formatted(type.length() > 80 ? type.substring(0, 80) : type)));
-  }
-
-  private static String mediaType(Exchange exchange) {
-    String encoding = exchange.header("content-encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new ModelFailureException(
-          new ModelFailure.Malformed("the provider compressed its answer though asked not to"));
-    }
-    String type = exchange.header("content-type");
-    if (type == null) {
-      return "";
-    }
-    int parameters = type.indexOf(';');
-    return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
   }
 
   private ChatResponse readPlain(Exchange exchange, Recall recall, Progress progress)

@@ -9,6 +9,7 @@ import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
+import dev.fairway.inference.dialect.ResponsesDialect;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.inference.provider.Egress;
 import dev.fairway.inference.provider.Endpoint;
@@ -35,6 +36,8 @@ record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean
   enum Manner {
     OPENAI,
     OPENAI_STREAMED,
+    RESPONSES,
+    RESPONSES_STREAMED,
     ANTHROPIC,
     ANTHROPIC_STREAMED;
 
@@ -42,13 +45,17 @@ record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean
       return switch (this) {
         case OPENAI -> OpenAiDialect.standard();
         case OPENAI_STREAMED -> OpenAiDialect.compatible();
+        case RESPONSES, RESPONSES_STREAMED -> new ResponsesDialect();
         case ANTHROPIC -> AnthropicDialect.version("2023-06-01");
         case ANTHROPIC_STREAMED -> AnthropicDialect.version("2026-10-21");
       };
     }
 
     private boolean streamed() {
-      return this == OPENAI_STREAMED || this == ANTHROPIC_STREAMED;
+      return switch (this) {
+        case OPENAI, RESPONSES, ANTHROPIC -> false;
+        case OPENAI_STREAMED, RESPONSES_STREAMED, ANTHROPIC_STREAMED -> true;
+      };
     }
   }
 
