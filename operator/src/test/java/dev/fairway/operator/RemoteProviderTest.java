@@ -3,6 +3,7 @@ package dev.fairway.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.api.v1.FreeJson;
+import dev.fairway.api.v1.Limits;
 import dev.fairway.api.v1.ModelInferenceRequestSpec;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
 import dev.fairway.api.v1.ModelProvider;
@@ -156,6 +157,47 @@ class RemoteProviderTest {
   }
 
   @Test
+  void keepsTheRequestsPerMinuteOfAProvider(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.limited("one-a-minute", new Limits(1, null, null));
+      List<String> names = IntStream.range(0, 4).mapToObj(i -> "r" + i).toList();
+      names.forEach(name -> fixture.ask(name, "one-a-minute", "hello", Map.of("timeout", "10s")));
+      assertThat(names)
+          .extracting(name -> reason(fixture.ended(name)))
+          .containsExactlyInAnyOrder("Answered", "Throttled", "Throttled", "Throttled");
+      assertThat(names)
+          .map(fixture::ended)
+          .filteredOn(status -> reason(status).equals("Throttled"))
+          .allSatisfy(status ->
+              assertThat(message(status))
+                  .contains("provider one-a-minute is at its limit of requestsPerMinute 1"));
+      assertThat(fixture.simulator().journal().calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsARetryAsARequestOfItsOwn(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.limited("one-a-minute", new Limits(1, null, null));
+      fixture.ask("flaky", "one-a-minute", "[[fault 503]]", Map.of("timeout", "20s"));
+      assertThat(reason(fixture.ended("flaky"))).isEqualTo("Unavailable");
+      assertThat(fixture.simulator().journal().calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keepsTheTokensPerMinuteOfAProvider(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.limited("few-tokens", new Limits(null, 6L, null));
+      fixture.ask("first", "few-tokens", "[[say a rather long answer, as answers go]]", Map.of());
+      assertThat(reason(fixture.ended("first"))).isEqualTo("Answered");
+      fixture.ask("second", "few-tokens", "hello", Map.of("timeout", "1s"));
+      assertThat(reason(fixture.ended("second"))).isEqualTo("Throttled");
+      assertThat(message(fixture.ended("second"))).contains("tokensPerMinute 6");
+    }
+  }
+
+  @Test
   void saysWhetherAProviderCanBeUsed(Cluster cluster) {
     try (Fixture fixture = Fixture.start(cluster)) {
       provider(
@@ -247,6 +289,25 @@ class RemoteProviderTest {
                   .withStringData(Map.of("key", key))
                   .build())
           .createOr(existing -> existing.update());
+    }
+
+    void limited(String name, Limits limits) {
+      ModelProviderSpec plain = spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key");
+      provider(
+          cluster,
+          name,
+          new ModelProviderSpec(
+              plain.type(),
+              plain.endpoint(),
+              plain.credentialsSecretRef(),
+              plain.apiVersion(),
+              plain.headers(),
+              plain.region(),
+              plain.timeouts(),
+              limits,
+              plain.network(),
+              plain.tls(),
+              plain.namespaces()));
     }
 
     void ask(String name, String provider, String text, Map<String, ?> fields) {

@@ -1,6 +1,7 @@
 package dev.fairway.inference.routing;
 
 import dev.fairway.inference.chat.Usage;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ public final class Permit implements Admission {
     if (over.compareAndSet(false, true)) {
       gate.refund(tokens, now);
     }
+  }
+
+  /// Waits for another permit like this one, which was given back, for a call that is made again.
+  ///
+  /// @throws dev.fairway.inference.chat.ModelFailureException as [ProviderGate#await]
+  public Permit another(Duration patience) throws InterruptedException {
+    return gate.await(tokens, patience);
   }
 
   /// Tokens that count against a rate; null when they are not known.

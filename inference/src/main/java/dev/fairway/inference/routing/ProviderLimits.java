@@ -38,6 +38,12 @@ public record ProviderLimits(
         maxConcurrent, requestsPerMinute, tokensPerMinute, USUAL_QUEUE, USUAL_WAIT);
   }
 
+  /// The same limits at which any number of calls waits as long as each of them likes.
+  public ProviderLimits patient() {
+    return new ProviderLimits(
+        maxConcurrent, requestsPerMinute, tokensPerMinute, Integer.MAX_VALUE, Duration.ofDays(365));
+  }
+
   private static void atLeastOne(String name, @Nullable Number value) {
     if (value != null && value.longValue() < 1) {
       throw new IllegalArgumentException(

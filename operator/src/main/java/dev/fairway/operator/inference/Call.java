@@ -3,20 +3,20 @@ package dev.fairway.operator.inference;
 import dev.fairway.api.v1.Attempt;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.routing.Permit;
+import dev.fairway.inference.routing.ProviderGate;
 import dev.fairway.operator.inference.Observed.CallState;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One claimed call of this process, on a virtual thread of its own: it waits for a free place with
-/// the provider, is sent, and ends. Whether it was sent is decided once, so that a claim can be
-/// given back only if it was not.
+/// One claimed call of this process, on a virtual thread of its own: it waits for its turn with the
+/// provider, is sent, and ends. Whether it was sent is decided once, so that a claim can be given
+/// back only if it was not.
 final class Call {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -27,16 +27,26 @@ final class Call {
   }
 
   private final Attempt attempt;
-  private final Semaphore places;
-  private final Supplier<Outcome> work;
+  private final ProviderGate gate;
+  private final long tokens;
+  private final Function<Permit, Outcome> work;
   private final Clock clock;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private final Thread thread;
   private volatile @Nullable Outcome outcome;
 
-  Call(Attempt attempt, Semaphore places, Supplier<Outcome> work, Clock clock, Runnable whenEnded) {
+  /// @param tokens estimate of what it will use
+  /// @param work makes the call, and gives the permit back
+  Call(
+      Attempt attempt,
+      ProviderGate gate,
+      long tokens,
+      Function<Permit, Outcome> work,
+      Clock clock,
+      Runnable whenEnded) {
     this.attempt = attempt;
-    this.places = places;
+    this.gate = gate;
+    this.tokens = tokens;
     this.work = work;
     this.clock = clock;
     this.thread =
@@ -86,17 +96,14 @@ final class Call {
 
   private Outcome run() {
     try {
-      Duration left = Duration.between(clock.instant(), attempt.deadline());
-      if (!places.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS)) return noPlace();
-      try {
-        return stage.compareAndSet(Stage.WAITING, Stage.SENT) ? work.get() : cancelled();
-      } finally {
-        places.release();
-      }
+      Permit permit = gate.await(tokens, Duration.between(clock.instant(), attempt.deadline()));
+      if (stage.compareAndSet(Stage.WAITING, Stage.SENT)) return work.apply(permit);
+      permit.cancel(System.nanoTime());
+      return cancelled();
     } catch (InterruptedException _) {
       return cancelled();
     } catch (ModelFailureException e) {
-      return new Outcome.Failed(e.failure());
+      return new Outcome.Failed(noTurn(e.failure()));
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("attempt", attempt.id()).setCause(e).log("call broke");
       return new Outcome.Failed(
@@ -104,11 +111,12 @@ final class Call {
     }
   }
 
-  private static Outcome noPlace() {
-    return new Outcome.Failed(
-        new ModelFailure.TimedOut(
-            "waited for a free place with the provider until the deadline",
-            ModelFailure.TimedOut.Phase.TOTAL));
+  /// Refused before its deadline when its turn would come too late, at it when it waited in vain.
+  private ModelFailure noTurn(ModelFailure refused) {
+    return clock.instant().isBefore(attempt.deadline())
+        ? refused
+        : new ModelFailure.TimedOut(
+            "no turn before the deadline: " + refused.message(), ModelFailure.TimedOut.Phase.TOTAL);
   }
 
   private static Outcome cancelled() {

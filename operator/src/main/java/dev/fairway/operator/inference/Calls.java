@@ -2,14 +2,19 @@ package dev.fairway.operator.inference;
 
 import dev.fairway.api.v1.Attempt;
 import dev.fairway.api.v1.ModelInferenceRequest;
+import dev.fairway.inference.routing.CallNeeds;
+import dev.fairway.inference.routing.Permit;
+import dev.fairway.inference.routing.ProviderGate;
+import dev.fairway.inference.routing.ProviderLimits;
+import dev.fairway.inference.routing.Timer;
+import dev.fairway.operator.provider.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The calls of this process that have not been published yet, at most `limit`, one per request.
 /// Thread-safe; reconciles of one request never overlap.
@@ -18,7 +23,10 @@ final class Calls {
   private final Clock clock;
   private final Consumer<ModelInferenceRequest> wake;
   private final Map<String, Entry> byUid = new ConcurrentHashMap<>();
-  private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+  private final Map<Limited, ProviderGate> gates = new ConcurrentHashMap<>();
+
+  /// A provider under the limits it has now; with other limits it starts anew.
+  private record Limited(String provider, ProviderLimits limits) {}
 
   /// A request and its call.
   record Entry(ModelInferenceRequest request, Call call) {}
@@ -43,14 +51,23 @@ final class Calls {
       ModelInferenceRequest request,
       Attempt attempt,
       PreparedCall prepared,
-      Supplier<Outcome> work) {
-    Semaphore place =
-        places.computeIfAbsent(
-            prepared.target().key() + "#" + prepared.target().maxConcurrent(),
-            _ -> new Semaphore(prepared.target().maxConcurrent(), true));
-    Call call = new Call(attempt, place, work, clock, () -> wake.accept(request));
+      Function<Permit, Outcome> work) {
+    Call call =
+        new Call(
+            attempt,
+            gate(prepared.target()),
+            CallNeeds.of(prepared.request()).tokens(),
+            work,
+            clock,
+            () -> wake.accept(request));
     byUid.put(uid(request), new Entry(request, call));
     call.start();
+  }
+
+  private ProviderGate gate(Target target) {
+    return gates.computeIfAbsent(
+        new Limited(target.key(), target.limits()),
+        _ -> new ProviderGate(target.provider(), target.limits(), Timer.system()));
   }
 
   /// The call for the attempt that stands in status. A call for another attempt is worthless: it is

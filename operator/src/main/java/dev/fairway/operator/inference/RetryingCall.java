@@ -1,40 +1,65 @@
 package dev.fairway.operator.inference;
 
 import dev.fairway.inference.chat.CallContext;
+import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.Usage;
+import dev.fairway.inference.routing.Permit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /// Calls the model, and calls again after failures that allow it, inside one claim and its
-/// deadline. Blocks; an interrupt cancels.
+/// deadline. Every one of them is admitted by the provider's limits. Blocks; an interrupt cancels.
 ///
 /// @param onRetry told the number of each call after the first, before it is made
 record RetryingCall(
     PreparedCall prepared, Instant deadline, int retryLimit, Clock clock, IntConsumer onRetry)
-    implements Supplier<Outcome> {
+    implements Function<Permit, Outcome> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Usage NOTHING = Usage.of(0, 0);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   @Override
-  public Outcome get() {
+  public Outcome apply(Permit first) {
+    Permit permit = first;
     for (int retry = 1; ; retry++) {
+      Outcome outcome = once(permit);
+      if (!(outcome instanceof Outcome.Failed(var failure))) return outcome;
+      Optional<Duration> pause = pauseBefore(retry, failure);
+      if (pause.isEmpty()) return outcome;
+      try {
+        Thread.sleep(pause.get());
+        permit = permit.another(left());
+      } catch (InterruptedException _) {
+        return new Outcome.Failed(cancelled());
+      } catch (ModelFailureException _) {
+        return outcome;
+      }
+      onRetry.accept(retry);
+    }
+  }
+
+  private Outcome once(Permit permit) {
+    Usage used = NOTHING;
+    try {
       Duration left = left();
       if (!left.isPositive()) return new Outcome.Failed(tooLate());
-      try {
-        CallContext context = new CallContext(left, prepared.unsupported());
-        return new Outcome.Answered(prepared.model().chat(prepared.request(), context));
-      } catch (ModelFailureException e) {
-        Optional<Duration> pause = pauseBefore(retry, e.failure());
-        if (pause.isEmpty()) return new Outcome.Failed(e.failure());
-        if (!sleep(pause.get())) return new Outcome.Failed(cancelled());
-        onRetry.accept(retry);
-      }
+      used = Usage.UNKNOWN;
+      CallContext context = new CallContext(left, prepared.unsupported());
+      ChatResponse response = prepared.model().chat(prepared.request(), context);
+      used = response.usage();
+      return new Outcome.Answered(response);
+    } catch (ModelFailureException e) {
+      used = e.failure().mayHaveRun() ? Usage.UNKNOWN : NOTHING;
+      return new Outcome.Failed(e.failure());
+    } finally {
+      permit.release(used, System.nanoTime());
     }
   }
 
@@ -62,15 +87,6 @@ record RetryingCall(
     Duration capped = full.compareTo(LONGEST_PAUSE) < 0 ? full : LONGEST_PAUSE;
     long half = capped.toMillis() / 2;
     return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1));
-  }
-
-  private static boolean sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      return true;
-    } catch (InterruptedException _) {
-      return false;
-    }
   }
 
   private static ModelFailure tooLate() {

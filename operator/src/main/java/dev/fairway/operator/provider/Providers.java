@@ -5,6 +5,7 @@ import dev.fairway.api.v1.ModelProvider;
 import dev.fairway.api.v1.ModelProviderSpec;
 import dev.fairway.api.v1.ModelRef;
 import dev.fairway.api.v1.ProviderType;
+import dev.fairway.inference.routing.ProviderLimits;
 import dev.fairway.operator.conditions.Refusal;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the model a request names. A ModelProvider of the request's namespace comes first, then
 /// one of another namespace that is open to it, then the built-in providers: `local`, and `openai`
@@ -36,10 +38,11 @@ public final class Providers {
 
   /// @throws Refusal naming the field and what there is
   public Target find(ModelRef ref, String namespace) {
-    if (ref.provider() == null) return local(LOCAL, LOCAL, ref, localCallsAtOnce);
+    if (ref.provider() == null) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
     Optional<ModelProvider> object = objects.find(ref.provider(), namespace);
     if (object.isPresent()) return described(object.get(), ref);
-    if (ref.provider().equals(LOCAL)) return local(LOCAL, LOCAL, ref, localCallsAtOnce);
+    if (ref.provider().equals(LOCAL))
+      return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
     ProviderType type = PUBLIC.get(ref.provider());
     if (type == null) throw unknownProvider(ref.provider(), namespace);
     return new Target.Remote(
@@ -48,7 +51,7 @@ public final class Providers {
         ModelProviderSpec.of(type),
         null,
         ref.provider(),
-        REMOTE_CALLS_AT_ONCE);
+        limits(null, REMOTE_CALLS_AT_ONCE));
   }
 
   private Target described(ModelProvider object, ModelRef ref) {
@@ -57,10 +60,15 @@ public final class Providers {
     ModelProviderSpec spec = object.getSpec();
     String key = home + "/" + name;
     return switch (spec.type()) {
-      case ONNX -> local(name, key, ref, limit(spec, localCallsAtOnce));
+      case ONNX -> local(name, key, ref, limits(spec.limits(), localCallsAtOnce));
       case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE ->
           new Target.Remote(
-              name, upstreamName(ref), spec, home, key, limit(spec, REMOTE_CALLS_AT_ONCE));
+              name,
+              upstreamName(ref),
+              spec,
+              home,
+              key,
+              limits(spec.limits(), REMOTE_CALLS_AT_ONCE));
       case AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE ->
           throw new Refusal(
               "ProviderNotSupported",
@@ -69,7 +77,7 @@ public final class Providers {
     };
   }
 
-  private Target local(String provider, String key, ModelRef ref, int maxConcurrent) {
+  private Target local(String provider, String key, ModelRef ref, ProviderLimits limits) {
     BuiltIn found = builtIns.get(ref.name());
     if (found == null) throw unknownModel(ref);
     if (ref.version() != null && !ref.version().equals(found.version())) {
@@ -78,7 +86,7 @@ public final class Providers {
           "spec.modelRef.version: %s has version %s, not %s"
               .formatted(ref.name(), found.version(), ref.version()));
     }
-    return new Target.Local(provider, ref.name(), found, key, maxConcurrent);
+    return new Target.Local(provider, ref.name(), found, key, limits);
   }
 
   private Refusal unknownModel(ModelRef ref) {
@@ -115,8 +123,11 @@ public final class Providers {
     return ref.version() == null ? ref.name() : ref.name() + "-" + ref.version();
   }
 
-  private static int limit(ModelProviderSpec spec, int usual) {
-    Limits limits = spec.limits();
-    return limits == null || limits.maxConcurrent() == null ? usual : limits.maxConcurrent();
+  /// A request waits for its turn until its own deadline.
+  private static ProviderLimits limits(@Nullable Limits given, int usualCallsAtOnce) {
+    if (given == null) return ProviderLimits.brief(usualCallsAtOnce, null, null).patient();
+    Integer atOnce = given.maxConcurrent() == null ? usualCallsAtOnce : given.maxConcurrent();
+    return ProviderLimits.brief(atOnce, given.requestsPerMinute(), given.tokensPerMinute())
+        .patient();
   }
 }

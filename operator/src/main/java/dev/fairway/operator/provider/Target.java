@@ -1,6 +1,7 @@
 package dev.fairway.operator.provider;
 
 import dev.fairway.api.v1.ModelProviderSpec;
+import dev.fairway.inference.routing.ProviderLimits;
 import org.jspecify.annotations.Nullable;
 
 /// The model a request asks for, found.
@@ -14,11 +15,11 @@ public sealed interface Target {
   /// Identity of the provider, for limits shared by all its callers.
   String key();
 
-  /// Calls at the same time.
-  int maxConcurrent();
+  /// What the provider may be asked for by this process.
+  ProviderLimits limits();
 
   /// In this process.
-  record Local(String provider, String model, BuiltIn builtIn, String key, int maxConcurrent)
+  record Local(String provider, String model, BuiltIn builtIn, String key, ProviderLimits limits)
       implements Target {}
 
   /// Behind HTTP.
@@ -30,6 +31,6 @@ public sealed interface Target {
       ModelProviderSpec spec,
       @Nullable String home,
       String key,
-      int maxConcurrent)
+      ProviderLimits limits)
       implements Target {}
 }
