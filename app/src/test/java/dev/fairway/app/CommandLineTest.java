@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fairway.testing.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,16 @@ class CommandLineTest {
         .allSatisfy(subcommand -> assertThat(ran.out()).contains(subcommand));
   }
 
+  @Test
+  void helpOfTheSimulatorListsMarksAndFaults() {
+    Ran ran = Ran.in(folder, "simulator", "--help");
+
+    assertThat(Simulator.scripts().keySet())
+        .allSatisfy(mark -> assertThat(ran.out()).contains("[[" + mark + "]]"));
+    assertThat(Simulator.faults().keySet())
+        .allSatisfy(words -> assertThat(ran.out()).contains(words));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--api-port, up --api-port 70000",
@@ -71,6 +82,7 @@ class CommandLineTest {
     "--namespace, operator --namespace",
     "--port, simulator --port 70000",
     "--latency-ms, simulator --latency-ms -5",
+    "--answer-tokens, simulator --answer-tokens -5",
     "--wait, demo --wait",
     "NEW, crd diff old.yaml",
     "no-such.yaml, crd diff no-such.yaml no-such.yaml",

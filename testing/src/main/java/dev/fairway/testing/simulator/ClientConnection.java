@@ -23,6 +23,7 @@ final class ClientConnection implements AutoCloseable {
   private final Socket socket;
   private final PushbackInputStream in;
   private final OutputStream out;
+  private @Nullable ByteArrayOutputStream copy;
 
   ClientConnection(Socket socket) throws IOException {
     this.socket = socket;
@@ -101,7 +102,22 @@ final class ClientConnection implements AutoCloseable {
   }
 
   void write(byte[] bytes) throws IOException {
+    if (copy != null) {
+      copy.writeBytes(bytes);
+    }
     out.write(bytes);
+  }
+
+  /// Keeps what is written from now on.
+  void startCopy() {
+    copy = new ByteArrayOutputStream();
+  }
+
+  /// What was written since the copy began; it ends here.
+  byte[] endCopy() {
+    byte[] written = copy == null ? new byte[0] : copy.toByteArray();
+    copy = null;
+    return written;
   }
 
   /// Waits, and notices when the client leaves meanwhile.

@@ -118,7 +118,7 @@ final class Errors {
   /// refuses.
   private static Json mistral(Wrong wrong) {
     return wrong.status() == 401
-        ? object("detail", "Unauthorized")
+        ? object("detail", wrong.text())
         : object(
             "object",
             "error",

@@ -58,11 +58,7 @@ enum Framing {
       case SSE -> utf8(": " + padding + "\n\n");
       case LINES -> utf8(padding + "\n");
       case ARRAY -> utf8(padding);
-      case FRAMES ->
-          EventStream.frame(
-              Event.of(
-                  "contentBlockDelta",
-                  object("contentBlockIndex", 0, "delta", object("text", ""), "p", padding)));
+      case FRAMES -> EventStream.frame(Event.of("padding", object("p", padding)));
     };
   }
 

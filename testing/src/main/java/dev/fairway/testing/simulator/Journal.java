@@ -85,6 +85,11 @@ public final class Journal {
     }
   }
 
+  /// Counts a model call without keeping it.
+  void count() {
+    calls.increment();
+  }
+
   /// Takes note of a request and says how often its text has come, this time included.
   int add(Received request, boolean spends) {
     if (spends) {

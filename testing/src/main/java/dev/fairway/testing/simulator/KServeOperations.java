@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class KServeOperations {
   private static final Set<String> DATATYPES =
       Set.of(
-          ("BOOL UINT8 UINT16 UINT32 UINT64 INT8 INT16 INT32 INT64 FP16 FP32 FP64 BYTES")
-              .split(" "));
+          "BOOL UINT8 UINT16 UINT32 UINT64 INT8 INT16 INT32 INT64 FP16 FP32 FP64 BYTES".split(" "));
 
   private final Chat generate;
   private final Function<String, float[]> embedding;

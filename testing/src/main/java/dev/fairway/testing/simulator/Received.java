@@ -69,6 +69,10 @@ public record Received(
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  boolean lastOnConnection() {
+    return header("connection").orElse("").equalsIgnoreCase("close");
+  }
+
   Received withText(String changed) {
     return new Received(method, path, headers, body, changed);
   }

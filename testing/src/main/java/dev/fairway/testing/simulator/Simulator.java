@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A deterministic AI provider on a free port of the loopback interface, in the formats of every
 /// [Vendor]. The same request always gets the same answer.
 ///
-/// Marks in the last text of the user script the answer; [Script#words] and [Fault#words] list
-/// them. Without a mark the answer repeats the text, or is the plainest value of the JSON schema
-/// asked for.
+/// Marks in the last text of the user script the answer; [#scripts] and [#faults] list them.
+/// Without a mark the answer repeats the text, or is the plainest value of the JSON schema asked
+/// for.
 ///
 /// For any number of threads. Whoever started it closes it.
 public final class Simulator implements AutoCloseable {
@@ -33,6 +33,7 @@ public final class Simulator implements AutoCloseable {
   private final int port;
   private final Routes routes;
   private final Credentials credentials;
+  private final FastAnswers fast = new FastAnswers();
   private final Journal journal = new Journal();
   private final Queue<Fault> queued = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -124,6 +125,16 @@ public final class Simulator implements AutoCloseable {
     serveInBackground();
   }
 
+  /// The marks that script an answer, each with what it does, for a user to read.
+  public static Map<String, String> scripts() {
+    return Script.words();
+  }
+
+  /// The words of all faults, each with what it does, for a user to read; [Fault#parse] takes them.
+  public static Map<String, String> faults() {
+    return Fault.words();
+  }
+
   /// Connections so far, to see whether a client keeps them.
   public long connectionsAccepted() {
     return accepted.sum();
@@ -161,13 +172,32 @@ public final class Simulator implements AutoCloseable {
       boolean goesOn = true;
       while (goesOn) {
         Received request = client.read();
-        goesOn = request != null && answer(client, request);
+        goesOn = request != null && respond(client, request) && !request.lastOnConnection();
       }
     } catch (IOException | IllegalArgumentException _) {
       // the client left, or does not speak HTTP
     } finally {
       open.remove(socket);
     }
+  }
+
+  private boolean respond(ClientConnection client, Received request) throws IOException {
+    if (!settings.fast()) {
+      return answer(client, request);
+    }
+    byte[] kept = fast.find(request);
+    if (kept == null) {
+      client.startCopy();
+      boolean goesOn = answer(client, request);
+      fast.keep(request, client.endCopy());
+      return goesOn;
+    }
+    journal.count();
+    if (!settings.latency().isZero() && !client.stays(settings.latency())) {
+      return false;
+    }
+    client.write(kept);
+    return true;
   }
 
   private boolean answer(ClientConnection client, Received request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.fairway.testing.simulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.inference.chat.CallContext;
@@ -8,12 +9,19 @@ import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.provider.HttpChatModel;
 import dev.fairway.inference.provider.RetryPolicy;
 import dev.fairway.inference.provider.Timeouts;
-import java.util.List;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SimulatorTest {
   @Test
@@ -49,25 +57,100 @@ class SimulatorTest {
   }
 
   @Test
-  void everyFaultHasAWord() {
-    for (String words :
-        List.of(
-            "429 retry-after=1",
-            "slow=1",
-            "stall",
-            "cut",
-            "close",
-            "byte-by-byte",
-            "giant-line=9",
-            "bad-json",
-            "wrong-content-type",
-            "missing-usage",
-            "missing-done",
-            "error-in-stream",
-            "duplicate-start",
-            "compressed")) {
-      assertThat(Fault.parse(words)).isNotNull();
+  void theJournalNeverPrintsCredentials() {
+    try (Provider provider = Provider.start(Provider.Manner.ANTHROPIC)) {
+      provider.say("hello");
+      assertThat(provider.simulator().journal().last().toString())
+          .contains("x-api-key: (hidden)")
+          .doesNotContain("sk-test");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("words")
+  void everyFaultHasAWord(String words) {
+    assertThat(Fault.parse(words)).isNotNull();
+  }
+
+  static Stream<String> words() {
+    return Simulator.faults().keySet().stream()
+        .map(words -> words.replaceAll("[\\[ ].*", "").replaceAll("=.*", "=9"))
+        .map(words -> words.replace("STATUS", "429"));
+  }
+
+  @Test
+  void connectionsMayBeDroppedOrRefused() throws Exception {
+    try (Caller caller = Caller.start()) {
+      caller.simulator().dropConnections(1);
+      assertThat(statusOfNewConnection(caller)).isEmpty();
+      assertThat(statusOfNewConnection(caller)).contains(200);
+      caller.simulator().refuseConnections();
+      assertThat(statusOfNewConnection(caller)).isEmpty();
+      caller.simulator().acceptConnections();
+      assertThat(statusOfNewConnection(caller)).contains(200);
+    }
+  }
+
+  private static Optional<Integer> statusOfNewConnection(Caller caller) {
+    try (Socket socket =
+        new Socket(
+            InetAddress.getLoopbackAddress(), URI.create(caller.simulator().url()).getPort())) {
+      byte[] get = "GET /v1/models HTTP/1.1\r\nconnection: close\r\n\r\n".getBytes(US_ASCII);
+      socket.getOutputStream().write(get);
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      return answer.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Integer.valueOf(answer.substring(9, 12)));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void answersCarryTheProvidersRateLimits() {
+    try (Caller caller = Caller.start(SimulatorSettings.DEFAULT.withRateLimits(true))) {
+      assertThat(
+              caller
+                  .post("/v1/chat/completions", Format.OPENAI.body("hi", false))
+                  .header("x-ratelimit-remaining-requests"))
+          .isEqualTo("999");
+      assertThat(
+              caller
+                  .post(
+                      "/v1/messages",
+                      Format.ANTHROPIC.body("hi", false),
+                      "anthropic-version",
+                      "2023-06-01")
+                  .header("anthropic-ratelimit-requests-reset"))
+          .isEqualTo("2026-01-01T00:00:01Z");
+    }
+  }
+
+  @Test
+  void answersMayHaveAFixedSize() {
+    try (Caller caller = Caller.start(SimulatorSettings.DEFAULT.withAnswerTokens(3))) {
+      Caller.Answered answer = caller.post("/v1/chat/completions", Format.OPENAI.body("hi", false));
+      assertThat(answer.at("choices/0/message/content")).isEqualTo("w0 w1 w2");
+      assertThat(answer.at("usage/completion_tokens")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aFastOneAnswersWithoutReading() {
+    try (Caller caller = Caller.start(SimulatorSettings.DEFAULT.withFast(true))) {
+      String path = "/v1/chat/completions";
+      String first = caller.post(path, Format.OPENAI.body("one", false)).text();
+      assertThat(caller.post(path, Format.OPENAI.body("two", false)).text()).isEqualTo(first);
+      Caller.Answered stream = caller.post(path, Format.OPENAI.body("two", true));
+      assertThat(stream.header("content-type")).startsWith("text/event-stream");
+      assertThat(caller.post(path, Format.OPENAI.body("x", true)).text()).isEqualTo(stream.text());
+      assertThat(caller.simulator().journal().calls()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aGapMakesAStreamOfSoManyTokensPerSecond() {
+    assertThat(SimulatorSettings.DEFAULT.withTokensPerSecond(50).eventGap()).hasMillis(20);
   }
 
   @Test
