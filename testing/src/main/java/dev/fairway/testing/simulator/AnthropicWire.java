@@ -147,6 +147,7 @@ final class AnthropicWire implements Wire {
     Json.Obj message =
         head(asked, reply, blocks)
             .with("stop_reason", new Json.Str(stop(answer)))
+            .with("stop_details", stopDetails(answer))
             .with("stop_sequence", Json.of(answer.stopString()));
     return reply.counts()
         ? message.with("usage", usage(asked, answer, answer.outputTokens()))
@@ -163,14 +164,12 @@ final class AnthropicWire implements Wire {
         "assistant",
         "model",
         asked.model(),
-        "content",
-        blocks,
         "container",
         null,
         "diagnostics",
         null,
-        "stop_details",
-        null);
+        "content",
+        blocks);
   }
 
   private static Json text(String text) {
@@ -191,12 +190,12 @@ final class AnthropicWire implements Wire {
         "tool_use",
         "id",
         "toolu_" + id + "_" + index,
+        "caller",
+        object("type", "direct"),
         "name",
         call.name(),
         "input",
-        input,
-        "caller",
-        object("type", "direct"));
+        input);
   }
 
   private static String stop(Answer answer) {
@@ -212,16 +211,25 @@ final class AnthropicWire implements Wire {
     };
   }
 
+  private static Json stopDetails(Answer answer) {
+    return stop(answer).equals("refusal")
+        ? object("type", "refusal", "category", "general_harms", "explanation", "scripted refusal")
+        : new Json.Null();
+  }
+
   private static Json usage(Asked asked, Answer answer, int output) {
-    return counters(asked, answer, output)
-        .with("cache_creation", new Json.Null())
+    return counts(asked, answer, output)
+        .with(
+            "cache_creation",
+            object(
+                "ephemeral_5m_input_tokens", answer.cacheWritten(), "ephemeral_1h_input_tokens", 0))
         .with("inference_geo", new Json.Null())
         .with("service_tier", new Json.Str("standard"))
         .with("speed", new Json.Null());
   }
 
-  /// What the end of a stream tells. Here what was cached is not part of the input tokens.
-  private static Json.Obj counters(Asked asked, Answer answer, int output) {
+  /// Here what was cached is not part of the input tokens.
+  private static Json.Obj counts(Asked asked, Answer answer, int output) {
     return object(
         "input_tokens",
         asked.inputTokens(),
@@ -229,12 +237,10 @@ final class AnthropicWire implements Wire {
         answer.cacheWritten(),
         "cache_read_input_tokens",
         answer.cacheRead(),
-        "cache_creation",
-        object("ephemeral_5m_input_tokens", answer.cacheWritten(), "ephemeral_1h_input_tokens", 0),
         "output_tokens",
         output,
         "output_tokens_details",
-        object("thinking_tokens", answer.thinkingTokens()),
+        answer.thinkingTokens() == 0 ? null : object("thinking_tokens", answer.thinkingTokens()),
         "server_tool_use",
         null);
   }
@@ -245,6 +251,7 @@ final class AnthropicWire implements Wire {
     Json.Obj start =
         head(asked, reply, List.of())
             .with("stop_reason", new Json.Null())
+            .with("stop_details", new Json.Null())
             .with("stop_sequence", new Json.Null());
     Json usage =
         reply.zeroFirst() ? object("input_tokens", 0, "output_tokens", 0) : usage(asked, answer, 1);
@@ -265,10 +272,10 @@ final class AnthropicWire implements Wire {
         object(
             "container",
             null,
-            "stop_details",
-            null,
             "stop_reason",
             stop(answer),
+            "stop_details",
+            stopDetails(answer),
             "stop_sequence",
             answer.stopString());
     if (reply.finish()) {
@@ -279,7 +286,7 @@ final class AnthropicWire implements Wire {
                   "delta",
                   delta,
                   "usage",
-                  counters(asked, answer, answer.outputTokens()))
+                  counts(asked, answer, answer.outputTokens()))
               : event("message_delta", "delta", delta));
     }
     if (reply.done()) {

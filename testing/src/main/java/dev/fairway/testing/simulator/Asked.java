@@ -18,11 +18,23 @@ record Asked(
   /// @param mustCall whether a tool call is demanded
   /// @param maxTokens longest answer; 0 when there is no limit
   /// @param stops texts before which the answer ends
+  /// @param count answers, all alike
   record Wishes(
       Json.@Nullable Obj schema,
       boolean anyJson,
       List<Script.Call> tools,
       boolean mustCall,
       int maxTokens,
-      List<String> stops) {}
+      List<String> stops,
+      int count) {
+    Wishes(
+        Json.@Nullable Obj schema,
+        boolean anyJson,
+        List<Script.Call> tools,
+        boolean mustCall,
+        int maxTokens,
+        List<String> stops) {
+      this(schema, anyJson, tools, mustCall, maxTokens, stops, 1);
+    }
+  }
 }

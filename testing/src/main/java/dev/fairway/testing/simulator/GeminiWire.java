@@ -67,6 +67,7 @@ final class GeminiWire implements Wire {
     }
     contents.forEach(GeminiWire::checkContent);
     GeminiTurns.check(contents, model);
+    GeminiSchemas.check(body);
     Json.Obj last = contents.getLast();
     List<Json.Obj> functions = functions(body);
     return new Asked(
@@ -84,7 +85,8 @@ final class GeminiWire implements Wire {
                     Trees.child(Trees.child(body, "toolConfig"), "functionCallingConfig"), "mode")
                 .equals("ANY"),
             Trees.number(config, "maxOutputTokens"),
-            Trees.texts(config, "stopSequences")));
+            Trees.texts(config, "stopSequences"),
+            Math.max(1, Trees.number(config, "candidateCount"))));
   }
 
   private static String unknown(String place) {
@@ -203,8 +205,11 @@ final class GeminiWire implements Wire {
       if (last) {
         candidate = candidate.with("finishReason", new Json.Str(finish(answer)));
       }
-      candidate = candidate.with("index", new Json.Num(0));
-      chunk = chunk.with("candidates", new Json.Arr(List.of(candidate)));
+      List<Json> candidates = new ArrayList<>();
+      for (int i = 0; i < asked.wishes().count(); i++) {
+        candidates.add(candidate.with("index", new Json.Num(i)));
+      }
+      chunk = chunk.with("candidates", new Json.Arr(candidates));
     }
     if (reply.counts()) {
       chunk = chunk.with("usageMetadata", usage(asked, answer, reply.zeroFirst(), last));
@@ -232,8 +237,9 @@ final class GeminiWire implements Wire {
       return object("promptTokenCount", 0, "totalTokenCount", 0);
     }
     int prompt = asked.inputTokens() + answer.cacheRead() + answer.cacheWritten();
-    int candidates = last && !answer.refused() ? answer.textTokens() : 0;
-    int thoughts = answer.thinkingTokens();
+    int count = asked.wishes().count();
+    int candidates = last && !answer.refused() ? answer.textTokens() * count : 0;
+    int thoughts = answer.thinkingTokens() * count;
     Json.Obj usage = object("promptTokenCount", prompt);
     if (answer.cacheRead() > 0) {
       usage = usage.with("cachedContentTokenCount", new Json.Num(answer.cacheRead()));

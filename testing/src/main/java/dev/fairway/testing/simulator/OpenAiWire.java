@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Chat completions, as of OpenAI's published document 2.3.0.
 final class OpenAiWire implements Wire {
+  private static final int MAX_CHOICES = 128;
+
   /// Every field of the request, and three that compatible servers add.
   private static final Set<String> FIELDS =
       Set.of(
@@ -21,9 +23,6 @@ final class OpenAiWire implements Wire {
                   + " store stream stream_options temperature tool_choice tools top_logprobs top_p"
                   + " user verbosity web_search_options top_k min_p repetition_penalty")
               .split(" "));
-
-  private static final Set<String> ROLES =
-      Set.of("system", "developer", "user", "assistant", "tool");
 
   @Override
   public Vendor vendor() {
@@ -42,7 +41,8 @@ final class OpenAiWire implements Wire {
     if (messages.isEmpty()) {
       throw new Wrong(400, "[] is too short - 'messages'");
     }
-    messages.forEach(OpenAiWire::check);
+    OpenAiTurns.check(messages);
+    OpenAiTurns.checkTools(body);
     Json.Obj last = messages.getLast();
     Json.Obj format = Trees.child(body, "response_format");
     Json choice = body.fields().get("tool_choice");
@@ -61,22 +61,16 @@ final class OpenAiWire implements Wire {
                 .toList(),
             choice instanceof Json.Obj || new Json.Str("required").equals(choice),
             Math.max(Trees.number(body, "max_completion_tokens"), Trees.number(body, "max_tokens")),
-            Trees.texts(body, "stop")));
+            Trees.texts(body, "stop"),
+            count(body)));
   }
 
-  private static void check(Json.Obj message) {
-    String role = Trees.text(message, "role");
-    if (!ROLES.contains(role)) {
-      throw new Wrong(400, "Invalid value for role: '" + role + "'");
+  private static int count(Json.Obj body) {
+    int count = body.fields().containsKey("n") ? Trees.number(body, "n") : 1;
+    if (count < 1 || count > MAX_CHOICES) {
+      throw new Wrong(400, "Invalid 'n': must be 1 to " + MAX_CHOICES);
     }
-    for (Json.Obj call : Trees.children(message, "tool_calls")) {
-      if (!(Trees.child(call, "function").fields().get("arguments") instanceof Json.Str)) {
-        throw new Wrong(400, "Invalid type for 'tool_calls.function.arguments': expected a string");
-      }
-    }
-    if (role.equals("tool") && Trees.text(message, "tool_call_id").isEmpty()) {
-      throw new Wrong(400, "Missing parameter 'tool_call_id'");
-    }
+    return count;
   }
 
   private static Json.@Nullable Obj schema(Json.Obj format) {
@@ -102,15 +96,24 @@ final class OpenAiWire implements Wire {
       }
       message = message.with("tool_calls", new Json.Arr(calls));
     }
-    Json.Obj choice =
-        object("index", 0, "message", message, "logprobs", null, "finish_reason", finish(answer));
+    List<Json> choices = new ArrayList<>();
+    for (int i = 0; i < asked.wishes().count(); i++) {
+      choices.add(
+          object(
+              "index", i, "message", message, "logprobs", null, "finish_reason", finish(answer)));
+    }
     Json.Obj completion =
         object(
-            "id", "chatcmpl-" + reply.id(),
-            "object", "chat.completion",
-            "created", reply.created(),
-            "model", asked.model(),
-            "choices", List.of(choice));
+            "id",
+            "chatcmpl-" + reply.id(),
+            "object",
+            "chat.completion",
+            "created",
+            reply.created(),
+            "model",
+            asked.model(),
+            "choices",
+            choices);
     return reply.counts() ? completion.with("usage", usage(asked, answer)) : completion;
   }
 
@@ -139,20 +142,22 @@ final class OpenAiWire implements Wire {
   /// Here what was cached is part of the prompt's tokens.
   private static Json usage(Asked asked, Answer answer) {
     int prompt = asked.inputTokens() + answer.cacheRead() + answer.cacheWritten();
+    int count = asked.wishes().count();
+    int output = answer.outputTokens() * count;
     Json.Obj details = object("cached_tokens", answer.cacheRead());
     return object(
         "prompt_tokens",
         prompt,
         "completion_tokens",
-        answer.outputTokens(),
+        output,
         "total_tokens",
-        prompt + answer.outputTokens(),
+        prompt + output,
         "prompt_tokens_details",
         answer.cacheWritten() == 0
             ? details
             : details.with("cache_write_tokens", new Json.Num(answer.cacheWritten())),
         "completion_tokens_details",
-        object("reasoning_tokens", answer.thinkingTokens()));
+        object("reasoning_tokens", answer.thinkingTokens() * count));
   }
 
   @Override
@@ -215,13 +220,15 @@ final class OpenAiWire implements Wire {
       boolean counts,
       Json.Obj delta,
       @Nullable String finish) {
-    Json.Obj choice = object("index", 0, "delta", delta, "logprobs", null, "finish_reason", finish);
-    Json.Obj chunk = chunk(asked, reply).with("choices", new Json.Arr(List.of(choice)));
     Json early =
         reply.zeroFirst()
             ? object("prompt_tokens", 0, "completion_tokens", 0, "total_tokens", 0)
             : new Json.Null();
-    events.add(Event.of(counts ? chunk.with("usage", early) : chunk));
+    for (int i = 0; i < asked.wishes().count(); i++) {
+      Json choice = object("index", i, "delta", delta, "logprobs", null, "finish_reason", finish);
+      Json.Obj chunk = chunk(asked, reply).with("choices", new Json.Arr(List.of(choice)));
+      events.add(Event.of(counts ? chunk.with("usage", early) : chunk));
+    }
   }
 
   private static Json.Obj chunk(Asked asked, Reply reply) {

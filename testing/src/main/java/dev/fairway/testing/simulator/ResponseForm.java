@@ -48,7 +48,6 @@ record ResponseForm(Json.Obj body, Asked asked, Answer answer, Reply reply) {
     fields.put("parallel_tool_calls", given("parallel_tool_calls", new Json.Bool(true)));
     fields.put("previous_response_id", given("previous_response_id", new Json.Null()));
     fields.put("reasoning", given("reasoning", object("effort", null, "summary", null)));
-    fields.put("store", given("store", new Json.Bool(true)));
     fields.put("temperature", given("temperature", new Json.Num(1)));
     fields.put("text", given("text", object("format", object("type", "text"))));
     fields.put("tool_choice", given("tool_choice", new Json.Str("auto")));

@@ -40,6 +40,7 @@ public final class Simulator implements AutoCloseable {
   private final AtomicInteger toDrop = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
   private volatile ServerSocket server;
+  private volatile Thread accepting = Thread.currentThread();
 
   private Simulator(SimulatorSettings settings, ServerSocket server) {
     this.settings = settings;
@@ -77,7 +78,7 @@ public final class Simulator implements AutoCloseable {
 
   private void serveInBackground() {
     ServerSocket listening = server;
-    Thread.ofVirtual().name("simulator").start(() -> accept(listening));
+    accepting = Thread.ofVirtual().name("simulator").start(() -> accept(listening));
   }
 
   /// Base URL as Anthropic's SDKs take it.
@@ -109,11 +110,14 @@ public final class Simulator implements AutoCloseable {
   public void refuseConnections() {
     try {
       server.close();
+      accepting.join(); // until then the system may still accept one
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -155,7 +159,8 @@ public final class Simulator implements AutoCloseable {
         Socket socket = listening.accept();
         socket.setTcpNoDelay(true);
         accepted.increment();
-        if (toDrop.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        boolean drop = toDrop.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        if (drop || listening.isClosed()) {
           socket.close();
         } else {
           open.add(socket);

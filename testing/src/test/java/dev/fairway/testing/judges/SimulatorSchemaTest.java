@@ -36,6 +36,7 @@ class SimulatorSchemaTest {
           "[[say grüß dich, 世界 🙂]]",
           "[[say both]][[tool add {\"a\":1}]][[tool get {}]]",
           "[[think hm]][[say done]]",
+          "[[think-hidden hm]][[say done]][[cache-read 7]][[cache-write 5]]",
           "[[json {\"a\":1}]]",
           "[[refuse]]",
           "[[tokens 40]]");

@@ -152,6 +152,37 @@ class GeminiTest {
   }
 
   @Test
+  void severalCandidatesAreCountedEach() {
+    Caller.Answered answer =
+        post(
+            PLAIN,
+            "{\"contents\": ["
+                + user("[[say a b]]")
+                + "], \"generationConfig\": {\"candidateCount\": 2}}");
+    assertThat(answer.at("candidates/1/content/parts/0/text")).isEqualTo("a b");
+    assertThat(answer.at("candidates/1/index")).isEqualTo("1");
+    assertThat(answer.at("usageMetadata/candidatesTokenCount")).isEqualTo("4");
+  }
+
+  @Test
+  void onlyTheNewerFieldsTakeAllOfJsonSchema() {
+    String tools =
+        "{\"contents\": ["
+            + user("a")
+            + "], \"tools\": [{\"functionDeclarations\": [{\"name\": \"f\", \"%s\": {\"type\":"
+            + " \"object\", \"properties\": {\"x\": {\"type\": %s}}%s}}]}]}";
+    String closed = ", \"additionalProperties\": false";
+    String either = "[\"string\", \"null\"]";
+    assertThat(post(PLAIN, tools.formatted("parameters", "\"string\"", "")).status())
+        .isEqualTo(200);
+    assertThat(post(PLAIN, tools.formatted("parameters", "\"string\"", closed)).at("error/message"))
+        .contains("additionalProperties");
+    assertThat(post(PLAIN, tools.formatted("parameters", either, "")).status()).isEqualTo(400);
+    assertThat(post(PLAIN, tools.formatted("parametersJsonSchema", either, closed)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void countsAndEmbeds() {
     String contents = "{\"contents\": [" + user("some text") + "]}";
     assertThat(post("/v1beta/models/m:countTokens", contents).at("totalTokens")).isEqualTo("3");
