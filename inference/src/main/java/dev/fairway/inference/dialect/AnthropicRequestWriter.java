@@ -2,6 +2,7 @@ package dev.fairway.inference.dialect;
 
 import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.Extras;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.Message;
 import dev.fairway.inference.chat.ModelTraits;
@@ -53,7 +54,10 @@ final class AnthropicRequestWriter {
             parameters.user() == null ? null : new Body().put("user_id", parameters.user()));
     tools(body, request);
     body.put("stream", request.stream() ? true : null);
-    Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
+    Json.Obj complete = body.json();
+    for (Extras extras : CacheHints.forAnthropic(request)) {
+      complete = EXTRAS.write(complete, extras, omissions);
+    }
     return new Dialect.WireRequest(
         AnthropicDialect.PATH,
         complete.utf8(),

@@ -34,6 +34,7 @@ public final class Dialects {
     all.put("anthropic", AnthropicDialect.version(AnthropicDialect.FIRST_VERSION));
     all.put("anthropic-2026-10-21", AnthropicDialect.version(AnthropicDialect.NEWEST_VERSION));
     all.put("gemini", GeminiDialect.standard());
+    all.put("bedrock", BedrockDialect.standard());
     return Collections.unmodifiableMap(all);
   }
 }

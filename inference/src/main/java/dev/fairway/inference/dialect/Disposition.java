@@ -102,8 +102,19 @@ enum Disposition {
   /// Both fields of KServe's text generation.
   private static final Map<String, Disposition> KSERVE = table("text_input parameters", "", "");
 
+  /// Every field of Bedrock's Converse.
+  private static final Map<String, Disposition> BEDROCK =
+      table(
+          """
+          additionalModelRequestFields inferenceConfig messages outputConfig system toolConfig
+          """,
+          "performanceConfig requestMetadata serviceTier",
+          "additionalModelResponseFieldPaths guardrailConfig promptVariables");
+
   private static final Map<String, Map<String, Disposition>> TABLES =
       Map.of(
+          BedrockDialect.NAME,
+          BEDROCK,
           GeminiDialect.NAME,
           GEMINI,
           OpenAiDialect.NAME,
@@ -168,7 +179,8 @@ enum Disposition {
                 "summary",
                 "generate_summary",
                 "mimeType",
-                "includeThoughts"));
+                "includeThoughts",
+                "cachePoint"));
     for (Map<String, Disposition> table : TABLES.values()) {
       table.forEach((name, what) -> {
         if (what == HINT) {

@@ -18,7 +18,7 @@ final class OpenAiEventWriter implements EventWriter {
   private final Instant at;
   private final boolean wantsUsage;
   private final Map<Integer, Integer> callIndexes = new HashMap<>();
-  private String id = "";
+  private String id;
   private String model = "";
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Thinking thinking;
@@ -26,6 +26,7 @@ final class OpenAiEventWriter implements EventWriter {
   OpenAiEventWriter(OpenAiShape shape, Instant at, boolean wantsUsage) {
     this.shape = shape;
     this.at = at;
+    this.id = OpenAiAnswers.newId(at);
     this.wantsUsage = wantsUsage;
   }
 
@@ -37,7 +38,7 @@ final class OpenAiEventWriter implements EventWriter {
     StringBuilder out = new StringBuilder();
     switch (event) {
       case ChatEvent.Started(var newId, var newModel) -> {
-        id = newId == null ? OpenAiAnswers.newId(at) : newId;
+        id = newId == null ? id : newId;
         model = newModel;
         delta(out, new Body().put("role", "assistant").put("content", ""));
       }

@@ -104,6 +104,9 @@ class DialectContractTest {
   @ParameterizedTest
   @MethodSource("answers")
   void lineEndsMayBeOfAnyKind(Golden golden) {
+    if (golden.reader().streamType().equals("application/vnd.amazon.eventstream")) {
+      return; // it has no lines
+    }
     ChatResponse plain = golden.reader().readResponse(golden.bytes("answer.json"));
     String stream = new String(golden.events(), StandardCharsets.UTF_8);
     for (String end : List.of("\r\n", "\r")) {
@@ -142,19 +145,19 @@ class DialectContractTest {
   @MethodSource("answers")
   void aStreamThatBreaksOffIsNeverAnAnswer(Golden golden) {
     byte[] stream = golden.events();
-    String text = new String(stream, StandardCharsets.UTF_8);
-    int end =
+    String text = new String(stream, StandardCharsets.ISO_8859_1); // a character for each byte
+    int bytes =
         Stream.of(
                 "finish_reason\":\"",
                 "finishReason\":\"",
                 "blockReason\":\"",
                 "stop_reason\":\"",
+                "messageStop",
                 "\"done\":true",
                 "event: response.")
             .mapToInt(text::lastIndexOf)
             .max()
             .orElseThrow();
-    int bytes = text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
     for (int cut = 0; cut < bytes; cut += 11) {
       EventReader reader = golden.reader().readEvents(LIMIT);
       assertThat(failure(reader, stream, cut)).as("cut at %d", cut).isNotNull();

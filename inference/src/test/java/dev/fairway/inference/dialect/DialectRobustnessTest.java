@@ -91,6 +91,7 @@ class DialectRobustnessTest {
     for (Dialect dialect : Dialects.all()) {
       attempt(() -> dialect.readRequest("", bytes));
       attempt(() -> dialect.readRequest("/models/m:generateContent", bytes));
+      attempt(() -> dialect.readRequest("/model/m/converse", bytes));
       attempt(() -> dialect.readResponse(bytes));
       attempt(() -> {
         EventReader reader = dialect.readEvents(4_096);

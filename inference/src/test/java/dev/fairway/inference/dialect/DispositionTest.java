@@ -87,20 +87,21 @@ class DispositionTest {
   }
 
   private static Json.Obj plainest(String dialect) {
-    return (Json.Obj)
-        Json.parse(
-            switch (dialect) {
-              case "gemini" -> "{\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}";
-              case "kserve" -> "{\"text_input\":\"x\"}";
-              default ->
-                  "{\"model\":\"m\",\"input\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
-            });
+    String body =
+        switch (dialect) {
+          case "gemini" -> "{'contents':[{'parts':[{'text':'x'}]}]}";
+          case "bedrock" -> "{'messages':[{'role':'user','content':[{'text':'x'}]}]}";
+          case "kserve" -> "{'text_input':'x'}";
+          default -> "{'model':'m','input':'x','messages':[{'role':'user','content':'x'}]}";
+        };
+    return (Json.Obj) Json.parse(body.replace('\'', '"'));
   }
 
   private static String path(String dialect) {
     return switch (dialect) {
       case "gemini" -> "/models/m:generateContent";
       case "kserve" -> "/v2/models/m/generate";
+      case "bedrock" -> "/model/m/converse";
       default -> "";
     };
   }

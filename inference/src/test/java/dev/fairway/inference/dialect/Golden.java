@@ -49,7 +49,8 @@ record Golden(String dialect, Path folder) {
     return reader().readRequest(posted, bytes("request.json"));
   }
 
-  /// The streamed answer of this case: `events.` and what the format streams.
+  /// The streamed answer of this case: `events.` and what the format streams. Binary frames are
+  /// written down as text.
   byte[] events() {
     try (Stream<Path> files = Files.list(folder)) {
       Path events =
@@ -57,7 +58,10 @@ record Golden(String dialect, Path folder) {
               .filter(file -> file.getFileName().toString().startsWith("events."))
               .findAny()
               .orElseThrow();
-      return Files.readAllBytes(events);
+      byte[] bytes = Files.readAllBytes(events);
+      return events.getFileName().toString().equals("events.frames")
+          ? AwsFrames.encode(new String(bytes, UTF_8))
+          : bytes;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
