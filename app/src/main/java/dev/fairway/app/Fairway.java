@@ -15,9 +15,10 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nFor developers of Fairway, in its repository:%n",
     footer = {
-      "  test         All tests.",
-      "  bench        Benchmarks beside their peers.",
-      "  reference    Builds the real kube-apiserver for tests.",
+      "  test            All tests.",
+      "  bench           Benchmarks beside their peers.",
+      "  catalog-update  Makes the catalog of models anew.",
+      "  reference       Builds the real kube-apiserver for tests.",
       "",
       "Start with: fairway demo"
     })
@@ -37,6 +38,7 @@ public final class Fairway {
         .addSubcommand(new ApiServerCommand(shell))
         .addSubcommand(new OperatorCommand(shell))
         .addSubcommand(new InferCommand(shell))
+        .addSubcommand(new ModelsCommand(shell))
         .addSubcommand(new CrdsCommand(shell))
         .addSubcommand(new CommandLine(new CrdCommand()).addSubcommand(new CrdCommand.Diff(shell)))
         .addSubcommand(new SimulatorCommand(shell))

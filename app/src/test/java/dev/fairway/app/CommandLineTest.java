@@ -77,6 +77,8 @@ class CommandLineTest {
     "--output, infer hello --model local/sentiment-en --output xml",
     "--max-tokens, infer hello --model local/sentiment-en --max-tokens few",
     "--kubeconfig, infer hello --model local/sentiment-en --kubeconfig /no/such/file",
+    "--task, models --task dance",
+    "--vendor, models --vendor nobody",
     "--kubeconfig, operator --kubeconfig /no/such/file",
     "--kubeconfig, operator",
     "--namespace, operator --namespace",
