@@ -12,6 +12,7 @@ import dev.fairway.inference.catalog.Task;
 import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.Json;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -147,9 +148,8 @@ final class ModelsCommand implements Callable<Integer> {
     json = with(json, "contextTokens", model.contextTokens());
     json = with(json, "maxOutputTokens", model.maxOutputTokens());
     if (model.deprecated()) json = json.with("deprecated", new Json.Bool(true));
-    if (model.retires() != null) {
-      json = json.with("retires", new Json.Str(model.retires().toString()));
-    }
+    LocalDate retires = model.retires();
+    if (retires != null) json = json.with("retires", new Json.Str(retires.toString()));
     Optional<Price> price = model.prices().at(now);
     return price.isPresent() ? json.with("price", json(price.get())) : json;
   }

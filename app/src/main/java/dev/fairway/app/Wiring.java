@@ -1,6 +1,7 @@
 package dev.fairway.app;
 
 import dev.fairway.apiserver.ApiServer;
+import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.onnx.LocalModel;
 import dev.fairway.inference.onnx.LocalModels;
 import dev.fairway.inference.onnx.LocalSettings;
@@ -50,7 +51,11 @@ final class Wiring {
     Upstream upstream = lifecycle.own(new Upstream());
     return lifecycle.own(
         FairwayOperator.start(
-            client, builtIns(models), new HttpModels(upstream, clock), settings, clock));
+            client,
+            builtIns(models),
+            new HttpModels(upstream, ModelCatalog::builtIn, clock),
+            settings,
+            clock));
   }
 
   private static Map<String, BuiltIn> builtIns(LocalModels models) {

@@ -5,6 +5,7 @@ import static dev.fairway.operator.OperatorOnCluster.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.api.v1.Attempt;
+import dev.fairway.api.v1.Cost;
 import dev.fairway.api.v1.FreeJson;
 import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.ModelInferenceRequestSpec;
@@ -33,6 +34,7 @@ class InferenceTest {
           .isEqualTo(FreeJson.of(Map.of("text", "echo: hello", "stopReason", "end")));
       assertThat(status.condition(Conditions.COMPLETED)).get().matches(c -> c.holds());
       assertThat(status.usage()).isNotNull();
+      assertThat(status.cost()).isEqualTo(new Cost("0", "USD"));
       assertThat(status.duration()).isNotNull();
       assertThat(model.calls()).isEqualTo(1);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.api.v1.Condition;
 import dev.fairway.api.v1.ModelInferenceRequestSpec;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
+import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.provider.Upstream;
 import dev.fairway.operator.conditions.Conditions;
 import dev.fairway.operator.provider.HttpModels;
@@ -63,7 +64,7 @@ class RefusalTest {
         cluster.namespace(),
         "pod-0",
         model,
-        new HttpModels(upstream, InstantSource.system()));
+        new HttpModels(upstream, ModelCatalog::builtIn, InstantSource.system()));
   }
 
   private static void secrets(Cluster cluster) {

@@ -1,7 +1,9 @@
 package dev.fairway.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.api.v1.Cost;
 import dev.fairway.api.v1.FreeJson;
 import dev.fairway.api.v1.Limits;
 import dev.fairway.api.v1.ModelInferenceRequestSpec;
@@ -12,6 +14,8 @@ import dev.fairway.api.v1.ModelRef;
 import dev.fairway.api.v1.Network;
 import dev.fairway.api.v1.ProviderType;
 import dev.fairway.api.v1.SecretRef;
+import dev.fairway.api.v1.Usage;
+import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.provider.Upstream;
 import dev.fairway.operator.conditions.Conditions;
 import dev.fairway.operator.provider.HttpModels;
@@ -23,6 +27,7 @@ import dev.fairway.testing.simulator.Simulator;
 import dev.fairway.testing.simulator.SimulatorSettings;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,22 @@ class RemoteProviderTest {
       assertThat(OperatorOnCluster.text(fixture.ended("anthropic"))).isEqualTo("four");
       assertThat(fixture.simulator().journal().calls()).isEqualTo(2);
       assertThat(fixture.ended("openai").usage()).isNotNull();
+    }
+  }
+
+  /// The price of gpt-4o-mini has been 0.15 and 0.60 for a million tokens since it came out.
+  @Test
+  void saysWhatACallCostWhereThatIsKnown(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      fixture.askModel("priced", "gpt-4o-mini", "[[say four]]");
+      fixture.askModel("unpriced", "sim-1", "[[say four]]");
+      ModelInferenceRequestStatus priced = fixture.ended("priced");
+      Usage usage = requireNonNull(priced.usage());
+      long tokens =
+          15 * requireNonNull(usage.inputTokens()) + 60 * requireNonNull(usage.outputTokens());
+      assertThat(priced.cost())
+          .isEqualTo(Cost.of(BigDecimal.valueOf(tokens, 8).stripTrailingZeros(), "USD"));
+      assertThat(fixture.ended("unpriced").cost()).isNull();
     }
   }
 
@@ -117,7 +138,7 @@ class RemoteProviderTest {
                 cluster.namespace(),
                 "pod-1",
                 FakeModel.saying("local"),
-                new HttpModels(upstream, InstantSource.system()))) {
+                new HttpModels(upstream, ModelCatalog::builtIn, InstantSource.system()))) {
       List<String> names = IntStream.range(0, 30).mapToObj(i -> "r" + i).toList();
       names.forEach(name -> fixture.ask(name, "sim-openai", "[[say " + name + "]]", Map.of()));
       for (String name : names) {
@@ -269,7 +290,7 @@ class RemoteProviderTest {
               cluster.namespace(),
               "pod-0",
               FakeModel.saying("local"),
-              new HttpModels(upstream, InstantSource.system()));
+              new HttpModels(upstream, ModelCatalog::builtIn, InstantSource.system()));
       Fixture fixture = new Fixture(cluster, simulator, upstream, operator);
       fixture.replaceKey(KEY);
       provider(cluster, "sim-openai", spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key"));

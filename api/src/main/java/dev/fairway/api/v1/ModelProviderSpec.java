@@ -43,4 +43,19 @@ public record ModelProviderSpec(
     return new ModelProviderSpec(
         type, null, null, null, Map.of(), null, null, null, null, null, null);
   }
+
+  public ModelProviderSpec withEndpoint(@Nullable String changed) {
+    return new ModelProviderSpec(
+        type,
+        changed,
+        credentialsSecretRef,
+        apiVersion,
+        headers,
+        region,
+        timeouts,
+        limits,
+        network,
+        tls,
+        namespaces);
+  }
 }

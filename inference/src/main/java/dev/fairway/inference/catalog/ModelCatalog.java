@@ -108,6 +108,19 @@ public final class ModelCatalog {
     return Optional.ofNullable(vendors.get(name));
   }
 
+  /// The vendor whose API is at that address.
+  public Optional<Vendor> vendorAt(String address) {
+    String wanted = withSlash(address);
+    return vendors.values().stream()
+        .filter(vendor -> vendor.baseUrl() != null)
+        .filter(vendor -> wanted.startsWith(withSlash("" + vendor.baseUrl())))
+        .findFirst();
+  }
+
+  private static String withSlash(String address) {
+    return address.endsWith("/") ? address : address + "/";
+  }
+
   /// All models, by vendor and name.
   public Collection<CatalogModel> models() {
     return Collections.unmodifiableCollection(byId.values());

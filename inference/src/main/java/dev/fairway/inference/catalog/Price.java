@@ -85,8 +85,10 @@ public record Price(
 
   private long nano(Usage usage, Instant at) throws NotKnown {
     Long prompt = usage.inputTotal();
-    if (prompt == null) throw new NotKnown("the input tokens were not reported");
-    Rates rates = rates(prompt);
+    if (prompt == null && !tiers.isEmpty()) {
+      throw new NotKnown("the input tokens were not reported");
+    }
+    Rates rates = prompt == null ? base : rates(prompt);
     long pico = counted("input tokens", usage.inUncached(), rates.input());
     pico = Math.addExact(pico, cached("cached input", usage.inCacheRead(), rates.cacheRead()));
     pico =

@@ -24,7 +24,7 @@ class ModelCatalogTest {
           "vendors":[
           {"name":"maker","title":"Maker","kind":"maker","dialect":"openai-compatible",
            "reasoningRejects":["stop","presence_penalty"],"contextTooLong":["too many tokens"]},
-          {"name":"east","title":"East","kind":"host","dialect":"openai-compatible","ignores":["tool_choice","user"]},
+          {"name":"east","title":"East","kind":"host","baseUrl":"https://api.east.example/v1","dialect":"openai-compatible","ignores":["tool_choice","user"]},
           {"name":"west","title":"West","kind":"host","dialect":"openai-compatible"}],
           "models":[
           {"vendor":"maker","name":"wise","can":["reasoning","tools"],"cannot":["images"],"thinking":"level",
@@ -89,6 +89,14 @@ class ModelCatalogTest {
     assertThat(catalog.traits("east", "never-heard-of").unsupported())
         .containsExactly(Feature.TOOL_CHOICE);
     assertThat(catalog.traits("nobody", "wise")).isEqualTo(ModelTraits.UNKNOWN);
+  }
+
+  @Test
+  void findsAVendorByItsAddress() {
+    assertThat(catalog.vendorAt("https://api.east.example/v1/")).map(Vendor::name).contains("east");
+    assertThat(catalog.vendorAt("https://api.east.example/v1")).map(Vendor::name).contains("east");
+    assertThat(catalog.vendorAt("https://api.east.example/v10")).isEmpty();
+    assertThat(catalog.vendorAt("https://api.east.example.org/v1")).isEmpty();
   }
 
   @Test

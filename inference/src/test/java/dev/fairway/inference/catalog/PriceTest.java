@@ -141,6 +141,7 @@ class PriceTest {
   @Test
   void whatIsNotKnownMakesTheCostUnknown() {
     assertUnknown(RATES, Usage.UNKNOWN, "input tokens were not reported");
+    assertThat(tiered().cost(Usage.UNKNOWN, NOON)).isInstanceOf(Cost.Unknown.class);
     assertUnknown(RATES, usage(1L, null, null, null), "output tokens were not reported");
     assertUnknown(Rates.of(1, 1), usage(1L, 7L, null, 1L), "no price of cached input");
     assertUnknown(Rates.of(1, 1), usage(1L, null, 7L, 1L), "no price of cache writes");
@@ -166,6 +167,8 @@ class PriceTest {
   @Test
   void freeModelsCostNothingWhateverWasCounted() {
     assertThat(Price.free("local/m").cost(usage(3L, null, null, null), NOON))
+        .isEqualTo(new Cost.Known(new Money(0, "USD"), "local/m"));
+    assertThat(Price.free("local/m").cost(Usage.UNKNOWN, NOON))
         .isEqualTo(new Cost.Known(new Money(0, "USD"), "local/m"));
   }
 

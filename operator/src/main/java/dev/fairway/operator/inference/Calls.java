@@ -28,8 +28,8 @@ final class Calls {
   /// A provider under the limits it has now; with other limits it starts anew.
   private record Limited(String provider, ProviderLimits limits) {}
 
-  /// A request and its call.
-  record Entry(ModelInferenceRequest request, Call call) {}
+  /// A request, its call, and what is called.
+  record Entry(ModelInferenceRequest request, Call call, Target target) {}
 
   /// @param wake tells the reconciler that a request's call has ended
   Calls(int limit, Clock clock, Consumer<ModelInferenceRequest> wake) {
@@ -60,7 +60,7 @@ final class Calls {
             work,
             clock,
             () -> wake.accept(request));
-    byUid.put(uid(request), new Entry(request, call));
+    byUid.put(uid(request), new Entry(request, call, prepared.target()));
     call.start();
   }
 
@@ -78,6 +78,11 @@ final class Calls {
     if (isCurrent(request, entry.call())) return Optional.of(entry.call());
     drop(request);
     return Optional.empty();
+  }
+
+  /// What the request's call asks.
+  Optional<Target> target(ModelInferenceRequest request) {
+    return Optional.ofNullable(byUid.get(uid(request))).map(Entry::target);
   }
 
   private static boolean isCurrent(ModelInferenceRequest request, Call call) {

@@ -11,6 +11,7 @@ import dev.fairway.operator.holder.HolderLease;
 import dev.fairway.operator.inference.Observed.CallState;
 import dev.fairway.operator.provider.Providers;
 import dev.fairway.operator.provider.RemoteModels;
+import dev.fairway.operator.provider.Target;
 import dev.fairway.operator.status.StaleStatus;
 import dev.fairway.operator.status.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
   private final KubernetesClient client;
   private final Preparation preparation;
   private final Publication publication;
+  private final Costs costs;
   private final StatusWriter<ModelInferenceRequestStatus, ModelInferenceRequest> statuses;
   private final Finalizer finalizer;
   private final EventRecorder events;
@@ -80,6 +83,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
     this.client = client;
     this.preparation = new Preparation(providers, credentials, remote);
     this.publication = new Publication(new Results(client));
+    this.costs = new Costs(remote);
     this.statuses = new StatusWriter<>(client, ModelInferenceRequest.class);
     this.finalizer = new Finalizer(client);
     this.events = events;
@@ -219,9 +223,19 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
 
   private UpdateControl<ModelInferenceRequest> finish(
       ModelInferenceRequest request, Outcome outcome, Instant now) {
-    ModelInferenceRequestStatus status =
-        publication.of(request, InferenceStatus.of(request, now), outcome);
-    return end(request, status);
+    return end(request, published(request, InferenceStatus.of(request, now), outcome));
+  }
+
+  private ModelInferenceRequestStatus published(
+      ModelInferenceRequest request, InferenceStatus next, Outcome outcome) {
+    ModelInferenceRequestStatus status = publication.of(request, next, outcome);
+    Attempt attempt = status.attempt();
+    Optional<Target> target = calls.target(request);
+    if (attempt == null || target.isEmpty()) return status;
+    return outcome
+        .usage()
+        .map(usage -> status.withCost(costs.of(target.get(), usage, attempt.startedAt())))
+        .orElse(status);
   }
 
   private UpdateControl<ModelInferenceRequest> fail(
@@ -321,7 +335,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
     if (call.isWithdrawn()) {
       statuses.write(request, next.givenBack());
     } else if (call.state() instanceof CallState.Ended(var outcome)) {
-      end(request, publication.of(request, next, outcome));
+      end(request, published(request, next, outcome));
     } else if (request.getSpec().onInterruption() == OnInterruption.RETRY) {
       statuses.write(request, next.cutOff(call.attempt()));
     } else {

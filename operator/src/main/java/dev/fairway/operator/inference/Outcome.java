@@ -2,12 +2,27 @@ package dev.fairway.operator.inference;
 
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.Usage;
+import java.util.Optional;
 
 /// How a call ended.
 sealed interface Outcome {
+  /// The tokens of the call, if it was answered.
+  Optional<Usage> usage();
+
   /// The model answered.
-  record Answered(ChatResponse response) implements Outcome {}
+  record Answered(ChatResponse response) implements Outcome {
+    @Override
+    public Optional<Usage> usage() {
+      return Optional.of(response.usage());
+    }
+  }
 
   /// It did not.
-  record Failed(ModelFailure failure) implements Outcome {}
+  record Failed(ModelFailure failure) implements Outcome {
+    @Override
+    public Optional<Usage> usage() {
+      return Optional.empty();
+    }
+  }
 }

@@ -3,7 +3,11 @@ package dev.fairway.operator.provider;
 import dev.fairway.api.v1.Durations;
 import dev.fairway.api.v1.ModelProviderSpec;
 import dev.fairway.api.v1.Network;
+import dev.fairway.inference.catalog.Cost;
+import dev.fairway.inference.catalog.ModelCatalog;
+import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.ChatModel;
+import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
@@ -18,26 +22,30 @@ import dev.fairway.inference.provider.Upstream;
 import dev.fairway.operator.conditions.Refusal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The models behind HTTP, over one shared transport. They do not retry: the controller does, where
 /// the retries can be seen.
 public final class HttpModels implements RemoteModels {
-  private static final String OPENAI = "https://api.openai.com/v1";
-  private static final String ANTHROPIC = "https://api.anthropic.com";
   private static final String ANTHROPIC_VERSION = "2023-06-01";
 
   private final Upstream upstream;
+  private final Supplier<ModelCatalog> catalog;
   private final InstantSource clock;
 
   /// @param upstream stays the caller's
-  public HttpModels(Upstream upstream, InstantSource clock) {
+  /// @param catalog asked for each call: reading it is dear only once
+  public HttpModels(Upstream upstream, Supplier<ModelCatalog> catalog, InstantSource clock) {
     this.upstream = upstream;
+    this.catalog = catalog;
     this.clock = clock;
   }
 
@@ -45,10 +53,42 @@ public final class HttpModels implements RemoteModels {
   public ChatModel open(ModelProviderSpec provider, @Nullable Credential key) {
     try {
       return new HttpChatModel(
-          upstream, endpoint(provider), dialect(provider), key, RetryPolicy.NEVER, clock);
+          upstream,
+          endpoint(provider),
+          dialect(provider),
+          key,
+          RetryPolicy.NEVER,
+          clock,
+          model -> catalog.get().traits(vendor(provider), model));
     } catch (IllegalArgumentException e) {
       throw new Refusal("ProviderInvalid", "ModelProvider: spec: " + e.getMessage());
     }
+  }
+
+  @Override
+  public Optional<ModelProviderSpec> wellKnown(String name) {
+    return catalog
+        .get()
+        .vendor(name)
+        .filter(vendor -> vendor.kind() == Vendor.Kind.MAKER || vendor.kind() == Vendor.Kind.HOST)
+        .filter(vendor -> vendor.baseUrl() != null)
+        .flatMap(vendor ->
+            ProviderTypes.of(vendor.dialect())
+                .map(type -> ModelProviderSpec.of(type).withEndpoint(vendor.baseUrl())));
+  }
+
+  @Override
+  public Cost cost(ModelProviderSpec provider, String model, Usage usage, Instant at) {
+    return catalog.get().cost(vendor(provider), model, usage, at);
+  }
+
+  /// Whom the catalog has the provider's models and prices under: the vendor at its address, else
+  /// the vendor its type is named after, since that may be reached through a proxy.
+  private String vendor(ModelProviderSpec provider) {
+    return Optional.ofNullable(provider.endpoint())
+        .flatMap(address -> catalog.get().vendorAt(address))
+        .map(Vendor::name)
+        .orElseGet(() -> ProviderTypes.word(provider.type()));
   }
 
   private static Dialect dialect(ModelProviderSpec provider) {
@@ -66,7 +106,7 @@ public final class HttpModels implements RemoteModels {
     };
   }
 
-  private static Endpoint endpoint(ModelProviderSpec provider) {
+  private Endpoint endpoint(ModelProviderSpec provider) {
     return new Endpoint(
         URI.create(address(provider)),
         headers(provider.headers()),
@@ -75,17 +115,16 @@ public final class HttpModels implements RemoteModels {
         tls(provider.tls()));
   }
 
-  private static String address(ModelProviderSpec provider) {
+  private String address(ModelProviderSpec provider) {
     if (provider.endpoint() != null) return provider.endpoint();
-    return switch (provider.type()) {
-      case OPENAI -> OPENAI;
-      case ANTHROPIC -> ANTHROPIC;
-      default ->
-          throw new Refusal(
-              "ProviderInvalid",
-              "ModelProvider: spec.endpoint: is required for type "
-                  + ProviderTypes.word(provider.type()));
-    };
+    String type = ProviderTypes.word(provider.type());
+    return catalog
+        .get()
+        .vendor(type)
+        .map(Vendor::baseUrl)
+        .orElseThrow(() ->
+            new Refusal(
+                "ProviderInvalid", "ModelProvider: spec.endpoint: is required for type " + type));
   }
 
   private static Map<String, String> headers(Map<String, String> given) {

@@ -71,7 +71,8 @@ public final class ProviderReconciler implements Reconciler<ModelProvider> {
 
   /// Finds models among the ModelProviders this controller knows.
   public Providers targets(int localCallsAtOnce) {
-    return new Providers(new ProviderObjects(client, this::known), builtIns, localCallsAtOnce);
+    return new Providers(
+        new ProviderObjects(client, this::known), builtIns, remote, localCallsAtOnce);
   }
 
   private Stream<ModelProvider> known() {

@@ -2,6 +2,8 @@ package dev.fairway.operator.provider;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fairway.api.v1.ProviderType;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The types of providers as resources spell them.
 final class ProviderTypes {
@@ -13,5 +15,10 @@ final class ProviderTypes {
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The type that is spelled so.
+  static Optional<ProviderType> of(String word) {
+    return Arrays.stream(ProviderType.values()).filter(type -> word(type).equals(word)).findFirst();
   }
 }

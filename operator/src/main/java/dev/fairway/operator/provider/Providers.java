@@ -9,6 +9,7 @@ import dev.fairway.inference.routing.ProviderLimits;
 import dev.fairway.operator.conditions.Refusal;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,40 +19,39 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the model a request names. A ModelProvider of the request's namespace comes first, then
-/// one of another namespace that is open to it, then the built-in providers: `local`, and `openai`
-/// and `anthropic` at their public addresses. Thread-safe.
+/// one of another namespace that is open to it, then the built-in provider `local`, then the
+/// vendors of the catalog at their public addresses. Thread-safe.
 public final class Providers {
   private static final String LOCAL = "local";
-  private static final Map<String, ProviderType> PUBLIC =
-      Map.of("openai", ProviderType.OPENAI, "anthropic", ProviderType.ANTHROPIC);
+  private static final List<String> EXAMPLES = List.of("anthropic", "openai");
   private static final int REMOTE_CALLS_AT_ONCE = 64;
 
   private final ProviderObjects objects;
   private final Map<String, BuiltIn> builtIns;
+  private final RemoteModels remote;
   private final int localCallsAtOnce;
 
-  Providers(ProviderObjects objects, Map<String, BuiltIn> builtIns, int localCallsAtOnce) {
+  Providers(
+      ProviderObjects objects,
+      Map<String, BuiltIn> builtIns,
+      RemoteModels remote,
+      int localCallsAtOnce) {
     this.objects = objects;
+    this.remote = remote;
     this.builtIns = Map.copyOf(new TreeMap<>(builtIns));
     this.localCallsAtOnce = localCallsAtOnce;
   }
 
   /// @throws Refusal naming the field and what there is
   public Target find(ModelRef ref, String namespace) {
-    if (ref.provider() == null) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
-    Optional<ModelProvider> object = objects.find(ref.provider(), namespace);
+    String name = ref.provider();
+    if (name == null) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
+    Optional<ModelProvider> object = objects.find(name, namespace);
     if (object.isPresent()) return described(object.get(), ref);
-    if (ref.provider().equals(LOCAL))
-      return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
-    ProviderType type = PUBLIC.get(ref.provider());
-    if (type == null) throw unknownProvider(ref.provider(), namespace);
-    return new Target.Remote(
-        ref.provider(),
-        upstreamName(ref),
-        ModelProviderSpec.of(type),
-        null,
-        ref.provider(),
-        limits(null, REMOTE_CALLS_AT_ONCE));
+    if (name.equals(LOCAL)) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
+    ModelProviderSpec spec =
+        remote.wellKnown(name).orElseThrow(() -> unknownProvider(name, namespace));
+    return at(name, name, spec, null, ref);
   }
 
   private Target described(ModelProvider object, ModelRef ref) {
@@ -59,8 +59,14 @@ public final class Providers {
     String home = object.getMetadata().getNamespace();
     ModelProviderSpec spec = object.getSpec();
     String key = home + "/" + name;
+    return spec.type() == ProviderType.ONNX
+        ? local(name, key, ref, limits(spec.limits(), localCallsAtOnce))
+        : at(name, key, spec, home, ref);
+  }
+
+  private static Target at(
+      String name, String key, ModelProviderSpec spec, @Nullable String home, ModelRef ref) {
     return switch (spec.type()) {
-      case ONNX -> local(name, key, ref, limits(spec.limits(), localCallsAtOnce));
       case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE ->
           new Target.Remote(
               name,
@@ -69,10 +75,10 @@ public final class Providers {
               home,
               key,
               limits(spec.limits(), REMOTE_CALLS_AT_ONCE));
-      case AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE ->
+      case ONNX, AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE ->
           throw new Refusal(
               "ProviderNotSupported",
-              "spec.modelRef.provider: ModelProvider %s has type %s, which this release cannot call yet; it can call onnx, openai, anthropic and openai-compatible"
+              "spec.modelRef.provider: %s has type %s, which this release cannot call yet; it can call onnx, openai, anthropic and openai-compatible"
                   .formatted(name, ProviderTypes.word(spec.type())));
     };
   }
@@ -103,12 +109,11 @@ public final class Providers {
   private Refusal unknownProvider(String name, String namespace) {
     Collection<String> known =
         Stream.concat(
-                objects.visibleFrom(namespace),
-                Stream.concat(Stream.of(LOCAL), PUBLIC.keySet().stream()))
+                objects.visibleFrom(namespace), Stream.concat(Stream.of(LOCAL), EXAMPLES.stream()))
             .collect(Collectors.toCollection(TreeSet::new));
     return new Refusal(
         "UnknownProvider",
-        "spec.modelRef.provider: no ModelProvider %s is visible from namespace %s; there are %s"
+        "spec.modelRef.provider: no ModelProvider %s is visible from namespace %s; there are %s, and the vendors that 'fairway models' lists"
             .formatted(name, namespace, listed(known)));
   }
 
