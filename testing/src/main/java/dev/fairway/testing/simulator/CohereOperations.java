@@ -52,14 +52,22 @@ final class CohereOperations {
       return Understood.plain(
           Trees.text(body, "model"),
           String.join("\n", texts),
-          reply -> Body.json(answer(texts, types.isEmpty() ? List.of("float") : types, reply)));
+          reply ->
+              Body.json(
+                  answer(
+                      texts,
+                      types.isEmpty() ? List.of("float") : types,
+                      Trees.number(body, "output_dimension"),
+                      reply)));
     }
 
-    private Json answer(List<String> texts, List<String> types, Reply reply) {
+    private Json answer(List<String> texts, List<String> types, int dimensions, Reply reply) {
       Json.Obj embeddings = object();
       for (String type : types) {
         List<Object> vectors =
-            texts.stream().map(text -> form(embedding.apply(text), type)).toList();
+            texts.stream()
+                .map(text -> form(HashVectors.shortened(embedding.apply(text), dimensions), type))
+                .toList();
         embeddings = embeddings.with(type, Json.of(vectors));
       }
       int tokens = texts.stream().mapToInt(Answer::tokens).sum();

@@ -45,9 +45,11 @@ record Embeddings(Vendor vendor, Set<String> fields, Function<String, float[]> e
 
   private Json answer(Json.Obj body, List<String> inputs) {
     boolean base64 = Trees.text(body, "encoding_format").equals("base64");
+    int dimensions =
+        Trees.number(body, vendor == Vendor.MISTRAL ? "output_dimension" : "dimensions");
     List<Json> data = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      float[] vector = embedding.apply(inputs.get(i));
+      float[] vector = HashVectors.shortened(embedding.apply(inputs.get(i)), dimensions);
       data.add(
           object(
               "object",

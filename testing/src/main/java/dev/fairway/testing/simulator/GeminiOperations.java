@@ -60,18 +60,24 @@ final class GeminiOperations {
       if (requests.isEmpty()) {
         throw new Wrong(400, "* BatchEmbedContentsRequest.requests: must not be empty");
       }
-      List<String> texts =
-          requests.stream().map(one -> GeminiWire.text(Trees.child(one, "content"))).toList();
-      List<Json.Obj> vectors =
-          texts.stream()
-              .map(text -> object("values", Embeddings.numbers(embedding.apply(text))))
-              .toList();
+      List<String> texts = requests.stream().map(Embed::text).toList();
+      List<Json.Obj> vectors = requests.stream().map(this::vector).toList();
       return Understood.plain(
           GeminiWire.model(request),
           String.join("\n", texts),
           _ ->
               Body.json(
                   batch ? object("embeddings", vectors) : object("embedding", vectors.getFirst())));
+    }
+
+    private static String text(Json.Obj one) {
+      return GeminiWire.text(Trees.child(one, "content"));
+    }
+
+    private Json.Obj vector(Json.Obj one) {
+      int dimensions = Trees.number(one, "outputDimensionality");
+      float[] vector = HashVectors.shortened(embedding.apply(text(one)), dimensions);
+      return object("values", Embeddings.numbers(vector));
     }
   }
 }

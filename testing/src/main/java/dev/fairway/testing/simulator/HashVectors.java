@@ -3,6 +3,7 @@ package dev.fairway.testing.simulator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -16,13 +17,32 @@ final class HashVectors {
   static float[] of(String text) {
     byte[] hash = hash(text.getBytes(StandardCharsets.UTF_8));
     float[] vector = new float[DIMENSIONS];
-    double squares = 0;
     for (int i = 0; i < DIMENSIONS; i++) {
       vector[i] = hash[i] + 0.5f;
-      squares += (double) vector[i] * vector[i];
+    }
+    return normalized(vector);
+  }
+
+  /// The first numbers of a vector, of length 1 again.
+  ///
+  /// @param dimensions how many; 0 for all
+  static float[] shortened(float[] vector, int dimensions) {
+    if (dimensions == 0 || dimensions == vector.length) {
+      return vector;
+    }
+    if (dimensions < 0 || dimensions > vector.length) {
+      throw new Wrong(400, "dimensions: must be 1 to " + vector.length);
+    }
+    return normalized(Arrays.copyOf(vector, dimensions));
+  }
+
+  private static float[] normalized(float[] vector) {
+    double squares = 0;
+    for (float number : vector) {
+      squares += (double) number * number;
     }
     float norm = (float) Math.sqrt(squares);
-    for (int i = 0; i < DIMENSIONS; i++) {
+    for (int i = 0; i < vector.length; i++) {
       vector[i] /= norm;
     }
     return vector;

@@ -46,6 +46,7 @@ final class OllamaOperations {
         throw new Wrong(400, "model is required");
       }
       List<String> texts = Trees.texts(body, "input");
+      int dimensions = Trees.number(body, "dimensions");
       int tokens = texts.stream().mapToInt(Answer::tokens).sum();
       return Understood.plain(
           model,
@@ -57,7 +58,9 @@ final class OllamaOperations {
                       model,
                       "embeddings",
                       texts.stream()
-                          .map(text -> Embeddings.numbers(embedding.apply(text)))
+                          .map(text ->
+                              Embeddings.numbers(
+                                  HashVectors.shortened(embedding.apply(text), dimensions)))
                           .toList(),
                       "total_duration",
                       2_000_000,

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Formats without an official Java client here, against expectations written from their
 /// references.
@@ -28,6 +30,24 @@ class OtherVendorsTest {
         + "}]"
         + more
         + "}";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "/v1/embeddings; {'model':'m','input':'a','dimensions':3}; data/0/embedding",
+        "/mistral/v1/embeddings; {'model':'m','input':'a','output_dimension':3}; data/0/embedding",
+        "/api/embed; {'model':'m','input':'a','dimensions':3}; embeddings/0",
+        "/v2/embed; {'model':'m','input_type':'x','texts':['a'],'output_dimension':3};"
+            + " embeddings/float/0",
+        "/v1beta/models/m:embedContent; {'content':{'parts':[{'text':'a'}]},'outputDimensionality':3};"
+            + " embedding/values",
+      })
+  void vectorsMayBeShorter(String path, String body, String pointer) {
+    Json vector = Json.parse(caller.post(path, body.replace('\'', '"')).at(pointer));
+    assertThat(((Json.Arr) vector).items()).hasSize(3);
   }
 
   @Nested
