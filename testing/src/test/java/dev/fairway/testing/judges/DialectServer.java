@@ -45,6 +45,7 @@ final class DialectServer implements AutoCloseable {
     this.script = script;
     server.setExecutor(threads);
     server.createContext("/v1/chat/completions", chat(_ -> Format.OPENAI));
+    server.createContext("/v1/responses", chat(_ -> Format.RESPONSES));
     server.createContext("/v1/messages", chat(DialectServer::anthropic));
     server.createContext("/v1/messages/count_tokens", guarded(this::countTokens));
     server.start();
@@ -122,7 +123,7 @@ final class DialectServer implements AutoCloseable {
     Dialect dialect = format.dialect();
     try {
       ChatRequest request = dialect.readRequest(exchange.getRequestURI().getPath(), body);
-      format.schemas().check("ChatRequest", new String(body, UTF_8));
+      format.schemas().check(format.root("Request"), new String(body, UTF_8));
       requests.add(request);
       switch (script.apply(request)) {
         case Reply.Answer(var response) when request.stream() ->

@@ -33,6 +33,12 @@ class NodeClientsTest {
     assertThat(server.last()).isEqualTo(Conversation.openAi());
   }
 
+  @Test
+  void openAisClientUnderstandsResponses() throws Exception {
+    check("responses", NodeJudges.run("responses.mjs", server.url()));
+    assertThat(server.last().messages().get(1).parts()).isEqualTo(Conversation.THINKING);
+  }
+
   @ParameterizedTest
   @CsvSource({"anthropic-first, anthropic-first", "anthropic, @anthropic-ai/sdk"})
   void anthropicsClientUnderstandsEverything(String name, String sdk) throws Exception {
