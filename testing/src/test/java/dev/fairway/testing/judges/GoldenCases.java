@@ -3,15 +3,18 @@ package dev.fairway.testing.judges;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.inference.chat.ChatEvent;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.Dialects;
+import dev.fairway.inference.dialect.EventReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -49,6 +52,27 @@ final class GoldenCases {
     String path =
         Files.exists(FOLDER.resolve(posted)) ? new String(read(posted), UTF_8).strip() : "";
     return dialect(file).readRequest(path, read(file));
+  }
+
+  /// The streamed answer of a case. Where the format streams binary frames, the plain answer stands
+  /// in for it.
+  ///
+  /// @param answer `answer.json` of the case
+  static List<ChatEvent> events(Path answer) {
+    for (String name : List.of("events.sse", "events.ndjson")) {
+      Path file = answer.resolveSibling(name);
+      if (Files.exists(FOLDER.resolve(file))) {
+        return events(dialect(answer).readEvents(1 << 20), read(file));
+      }
+    }
+    return dialect(answer).readResponse(read(answer)).events();
+  }
+
+  private static List<ChatEvent> events(EventReader reader, byte[] stream) {
+    List<ChatEvent> events = new ArrayList<>();
+    reader.read(stream, 0, stream.length, events::add);
+    reader.end(events::add);
+    return events;
   }
 
   static byte[] read(Path file) {
