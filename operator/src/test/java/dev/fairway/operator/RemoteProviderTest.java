@@ -25,6 +25,7 @@ import dev.fairway.testing.FairwayCluster;
 import dev.fairway.testing.RequestCounter;
 import dev.fairway.testing.simulator.Simulator;
 import dev.fairway.testing.simulator.SimulatorSettings;
+import dev.fairway.testing.simulator.Vendor;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.math.BigDecimal;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Providers behind HTTP, well and unwell: one request per way of failing, all at once.
@@ -64,6 +66,29 @@ class RemoteProviderTest {
       assertThat(priced.cost())
           .isEqualTo(Cost.of(BigDecimal.valueOf(tokens, 8).stripTrailingZeros(), "USD"));
       assertThat(fixture.ended("unpriced").cost()).isNull();
+    }
+  }
+
+  @Test
+  void asksEveryFurtherFormat(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster);
+        Simulator keyless = Simulator.start()) {
+      Simulator simulator = fixture.simulator();
+      Map<String, ModelProviderSpec> providers =
+          Map.of(
+              "azure", azure(simulator.url(Vendor.AZURE_OPENAI), null),
+              "azure-dated", azure(simulator.url(), "2024-10-21"),
+              "mistral", spec(ProviderType.MISTRAL, simulator.url(Vendor.MISTRAL), "sim-key"),
+              "cohere", spec(ProviderType.COHERE, simulator.url(Vendor.COHERE), "sim-key"),
+              "ollama", open(ProviderType.OLLAMA, keyless.url(), null, null),
+              "kserve", open(ProviderType.KSERVE, keyless.url(), null, null));
+      providers.forEach((name, spec) -> {
+        provider(cluster, "sim-" + name, spec);
+        fixture.ask(name, "sim-" + name, "[[say hello " + name + "]]", Map.of());
+      });
+      for (String name : providers.keySet()) {
+        assertThat(OperatorOnCluster.text(fixture.ended(name))).isEqualTo("hello " + name);
+      }
     }
   }
 
@@ -254,11 +279,21 @@ class RemoteProviderTest {
   }
 
   private static ModelProviderSpec spec(ProviderType type, String endpoint, String secret) {
+    return open(type, endpoint, new SecretRef(secret, null, null), null);
+  }
+
+  private static ModelProviderSpec azure(String endpoint, @Nullable String apiVersion) {
+    SecretRef key = new SecretRef("sim-key", null, null);
+    return open(ProviderType.AZURE_OPENAI, endpoint, key, apiVersion);
+  }
+
+  private static ModelProviderSpec open(
+      ProviderType type, String endpoint, @Nullable SecretRef key, @Nullable String apiVersion) {
     return new ModelProviderSpec(
         type,
         endpoint,
-        new SecretRef(secret, null, null),
-        null,
+        key,
+        apiVersion,
         Map.of(),
         null,
         null,

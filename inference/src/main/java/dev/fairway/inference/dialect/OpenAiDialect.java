@@ -39,7 +39,8 @@ public final class OpenAiDialect implements Dialect {
 
   /// As Azure OpenAI takes it: OpenAI's bodies, the model being the name of a deployment.
   ///
-  /// @param apiVersion a dated version such as `2024-10-21`; null for the undated `/openai/v1`
+  /// @param apiVersion a dated version such as `2024-10-21`; null, `v1` or `preview` for the
+  ///   undated `/openai/v1`
   public static OpenAiDialect azure(@Nullable String apiVersion) {
     return new OpenAiDialect(
         OpenAiShape.OPENAI, KeyHeader.API_KEY, deployment -> AzurePath.of(apiVersion, deployment));

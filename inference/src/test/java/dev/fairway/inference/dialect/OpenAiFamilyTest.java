@@ -38,6 +38,10 @@ class OpenAiFamilyTest {
   void azureTakesTheUndatedInterfaceWithoutAVersion() {
     Dialect.WireRequest wire = written(OpenAiDialect.azure(null), ChatRequest.of("d", "hi"));
     assertThat(wire.path()).isEqualTo("/openai/v1/chat/completions");
+    assertThat(written(OpenAiDialect.azure("v1"), ChatRequest.of("d", "hi")).path())
+        .isEqualTo(wire.path());
+    assertThat(written(OpenAiDialect.azure("preview"), ChatRequest.of("d", "hi")).path())
+        .isEqualTo(wire.path() + "?api-version=preview");
     assertThat(new String(wire.body(), UTF_8)).contains("\"model\":\"d\"");
   }
 

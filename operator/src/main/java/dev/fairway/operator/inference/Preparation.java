@@ -14,10 +14,15 @@ import dev.fairway.operator.credentials.Credentials;
 import dev.fairway.operator.provider.Providers;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a spec into a call, or says what is wrong with it.
 record Preparation(Providers providers, Credentials credentials, RemoteModels remote) {
+  /// Servers of one's own, which often want no key.
+  private static final Set<ProviderType> KEYLESS =
+      EnumSet.of(ProviderType.OPENAI_COMPATIBLE, ProviderType.OLLAMA, ProviderType.KSERVE);
 
   /// @throws Refusal naming the field
   PreparedCall prepare(ModelInferenceRequest request) {
@@ -26,7 +31,8 @@ record Preparation(Providers providers, Credentials credentials, RemoteModels re
     if (spec.output().delivery() == Delivery.STORE) {
       throw new Refusal(
           "NotSupported",
-          "spec.outputSpec.delivery: Store needs a result store, which this operator does not have; use Inline or ConfigMap");
+          "spec.outputSpec.delivery: Store needs a result store, which this operator does not have;"
+              + " use Inline or ConfigMap");
     }
     Target target = providers.find(spec.modelRef(), namespace);
     ChatRequest chat =
@@ -54,7 +60,7 @@ record Preparation(Providers providers, Credentials credentials, RemoteModels re
       String field = "ModelProvider " + there.provider() + ": spec.credentialsSecretRef";
       return credentials.read(field, there.spec().credentialsSecretRef(), there.home());
     }
-    if (there.spec().type() == ProviderType.OPENAI_COMPATIBLE) return null;
+    if (KEYLESS.contains(there.spec().type())) return null;
     throw new Refusal(
         "SecretNotFound",
         "spec.authSecretRef: provider %s needs a key; name a Secret here, or in spec.credentialsSecretRef of a ModelProvider"

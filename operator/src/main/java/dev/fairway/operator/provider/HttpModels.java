@@ -9,7 +9,10 @@ import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.ChatModel;
 import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.AnthropicDialect;
+import dev.fairway.inference.dialect.CohereDialect;
 import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.KServeDialect;
+import dev.fairway.inference.dialect.OllamaDialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.inference.provider.Egress;
@@ -98,10 +101,15 @@ public final class HttpModels implements RemoteModels {
       case ANTHROPIC ->
           AnthropicDialect.version(
               provider.apiVersion() == null ? ANTHROPIC_VERSION : provider.apiVersion());
-      case AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE, ONNX ->
+      case AZURE_OPENAI -> OpenAiDialect.azure(provider.apiVersion());
+      case MISTRAL -> OpenAiDialect.mistral();
+      case COHERE -> new CohereDialect();
+      case OLLAMA -> new OllamaDialect();
+      case KSERVE -> new KServeDialect();
+      case GEMINI, BEDROCK, ONNX ->
           throw new Refusal(
               "ProviderNotSupported",
-              "ModelProvider: spec.type: %s cannot be called yet; onnx, openai, anthropic and openai-compatible can"
+              "ModelProvider: spec.type: %s cannot be called over HTTP yet"
                   .formatted(ProviderTypes.word(provider.type())));
     };
   }

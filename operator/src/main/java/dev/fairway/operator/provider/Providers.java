@@ -67,18 +67,18 @@ public final class Providers {
   private static Target at(
       String name, String key, ModelProviderSpec spec, @Nullable String home, ModelRef ref) {
     return switch (spec.type()) {
-      case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE ->
+      case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE, AZURE_OPENAI, MISTRAL, COHERE, OLLAMA, KSERVE ->
           new Target.Remote(
               name,
-              upstreamName(ref),
+              upstreamName(ref, spec.type()),
               spec,
               home,
               key,
               limits(spec.limits(), REMOTE_CALLS_AT_ONCE));
-      case ONNX, AZURE_OPENAI, GEMINI, BEDROCK, COHERE, MISTRAL, OLLAMA, KSERVE ->
+      case ONNX, GEMINI, BEDROCK ->
           throw new Refusal(
               "ProviderNotSupported",
-              "spec.modelRef.provider: %s has type %s, which this release cannot call yet; it can call onnx, openai, anthropic and openai-compatible"
+              "spec.modelRef.provider: %s has type %s, which this release cannot call yet"
                   .formatted(name, ProviderTypes.word(spec.type())));
     };
   }
@@ -124,8 +124,10 @@ public final class Providers {
         .collect(Collectors.joining(", "));
   }
 
-  private static String upstreamName(ModelRef ref) {
-    return ref.version() == null ? ref.name() : ref.name() + "-" + ref.version();
+  /// KServe has versions of its own; others make them part of a model's name.
+  private static String upstreamName(ModelRef ref, ProviderType type) {
+    String between = type == ProviderType.KSERVE ? "/versions/" : "-";
+    return ref.version() == null ? ref.name() : ref.name() + between + ref.version();
   }
 
   /// A request waits for its turn until its own deadline.
