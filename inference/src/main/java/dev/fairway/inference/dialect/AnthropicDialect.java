@@ -26,6 +26,15 @@ public final class AnthropicDialect implements Dialect {
   /// The newest version known here.
   public static final String NEWEST_VERSION = "2026-10-21";
 
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "stop", "stop_sequences",
+          "parallel_tool_calls", "tool_choice.disable_parallel_tool_use",
+          "reasoning_effort", "output_config.effort",
+          "response_format", "output_config.format",
+          "user", "metadata.user_id");
+
   private final String version;
 
   private AnthropicDialect(String version) {
@@ -65,6 +74,12 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
     return SignedCalls.read(Reading.request(body, AnthropicRequestReader::read));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(
+        NAMES, MessagePaths.systemApart(request, "system", "messages", "content", ".input"));
   }
 
   @Override

@@ -5,9 +5,12 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.Part;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Cohere's chat in version 2. From Cohere's reference and the types of its Python SDK.
@@ -18,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class CohereDialect implements Dialect {
   static final String NAME = "cohere";
   static final String PATH = "/v2/chat";
+
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "stop", "stop_sequences",
+          "top_p", "p",
+          "top_k", "k",
+          "reasoning_effort", "thinking");
 
   @Override
   public String name() {
@@ -37,6 +48,19 @@ public final class CohereDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
     return SignedCalls.read(Reading.request(body, CohereRequestReader::read));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(
+        NAMES, MessagePaths.resultsApart(request, CohereDialect::place, ".function.arguments"));
+  }
+
+  private static String place(List<Part> parts, int index) {
+    Predicate<Part> isCall = Part.ToolCall.class::isInstance;
+    return parts.get(index) instanceof Part.ToolCall
+        ? "tool_calls[%d]".formatted(MessagePaths.ordinal(parts, index, isCall))
+        : MessagePaths.content(parts, index, isCall.negate());
   }
 
   @Override

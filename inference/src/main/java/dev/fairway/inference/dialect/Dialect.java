@@ -38,6 +38,12 @@ public interface Dialect {
   ///   name the model there
   ChatRequest readRequest(String path, byte[] body);
 
+  /// The caller's names of the fields of a request that [#readRequest] gave, for what is said to the
+  /// caller.
+  default FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.CANONICAL;
+  }
+
   /// @param model what is known of the model that is asked; what it cannot take is refused or left
   ///   out like what the format cannot express
   WireRequest writeRequest(

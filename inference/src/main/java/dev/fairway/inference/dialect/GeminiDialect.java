@@ -18,6 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiDialect implements Dialect {
   static final String NAME = "gemini";
 
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("max_tokens", "generationConfig.maxOutputTokens"),
+          Map.entry("temperature", "generationConfig.temperature"),
+          Map.entry("top_p", "generationConfig.topP"),
+          Map.entry("top_k", "generationConfig.topK"),
+          Map.entry("seed", "generationConfig.seed"),
+          Map.entry("frequency_penalty", "generationConfig.frequencyPenalty"),
+          Map.entry("presence_penalty", "generationConfig.presencePenalty"),
+          Map.entry("stop", "generationConfig.stopSequences"),
+          Map.entry("reasoning_effort", "generationConfig.thinkingConfig"),
+          Map.entry("response_format", "generationConfig.responseMimeType"),
+          Map.entry("tool_choice", "toolConfig.functionCallingConfig"));
+
   private GeminiDialect() {}
 
   public static GeminiDialect standard() {
@@ -43,6 +58,14 @@ public final class GeminiDialect implements Dialect {
   public ChatRequest readRequest(String path, byte[] body) {
     GeminiPath posted = GeminiPath.read(path);
     return Reading.request(body, json -> GeminiRequestReader.read(posted, json));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(
+        NAMES,
+        MessagePaths.systemApart(
+            request, "systemInstruction.parts", "contents", "parts", ".functionCall.args"));
   }
 
   @Override

@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class KServeDialect implements Dialect {
   static final String NAME = "kserve";
 
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "max_tokens", "parameters.max_tokens",
+          "temperature", "parameters.temperature",
+          "top_p", "parameters.top_p",
+          "frequency_penalty", "parameters.frequency_penalty",
+          "stop", "parameters.stop");
+
   @Override
   public String name() {
     return NAME;
@@ -39,6 +48,11 @@ public final class KServeDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
     return Reading.request(body, json -> KServeRequests.read(path, json));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(NAMES, _ -> "text_input");
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.Part;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class OllamaDialect implements Dialect {
   static final String NAME = "ollama";
   static final String PATH = "/api/chat";
+
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "max_tokens", "options.num_predict",
+          "temperature", "options.temperature",
+          "top_p", "options.top_p",
+          "top_k", "options.top_k",
+          "seed", "options.seed",
+          "frequency_penalty", "options.frequency_penalty",
+          "presence_penalty", "options.presence_penalty",
+          "stop", "options.stop",
+          "reasoning_effort", "think",
+          "response_format", "format");
 
   @Override
   public String name() {
@@ -42,6 +58,23 @@ public final class OllamaDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
     return SignedCalls.read(Reading.request(body, json -> new OllamaRequestReader().read(json)));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(
+        NAMES, MessagePaths.resultsApart(request, OllamaDialect::place, ".function.arguments"));
+  }
+
+  private static String place(List<Part> parts, int index) {
+    Class<? extends Part> kind = parts.get(index).getClass();
+    long ordinal = MessagePaths.ordinal(parts, index, kind::isInstance);
+    return switch (parts.get(index)) {
+      case Part.ToolCall _ -> "tool_calls[" + ordinal + "]";
+      case Part.Image _ -> "images[" + ordinal + "]";
+      case Part.Thinking _ -> "thinking";
+      default -> "content";
+    };
   }
 
   @Override

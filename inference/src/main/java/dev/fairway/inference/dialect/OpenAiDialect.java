@@ -5,8 +5,10 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.Part;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,33 @@ public final class OpenAiDialect implements Dialect {
     String deployment = AzurePath.deployment(posted);
     return SignedCalls.read(
         Reading.request(body, json -> OpenAiRequestReader.read(shape, deployment, json)));
+  }
+
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(
+        Map.of("seed", shape.seed(), "max_tokens", shape.maxTokens()),
+        MessagePaths.resultsApart(request, this::place, ".function.arguments"));
+  }
+
+  private String place(List<Part> parts, int index) {
+    boolean chunks = shape.has(OpenAiShape.Difference.CONTENT_CHUNKS);
+    return switch (parts.get(index)) {
+      case Part.ToolCall _ ->
+          "tool_calls[%d]"
+              .formatted(MessagePaths.ordinal(parts, index, Part.ToolCall.class::isInstance));
+      case Part.Thinking _, Part.RedactedThinking _ when !chunks ->
+          "thinking_blocks[%d]".formatted(MessagePaths.ordinal(parts, index, OpenAiDialect::thinks));
+      default ->
+          MessagePaths.content(
+              parts,
+              index,
+              part -> !(part instanceof Part.ToolCall) && (chunks || !thinks(part)));
+    };
+  }
+
+  private static boolean thinks(Part part) {
+    return part instanceof Part.Thinking || part instanceof Part.RedactedThinking;
   }
 
   @Override

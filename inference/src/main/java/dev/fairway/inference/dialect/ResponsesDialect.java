@@ -18,6 +18,13 @@ public final class ResponsesDialect implements Dialect {
   static final String NAME = "openai-responses";
   static final String PATH = "/responses";
 
+  /// The canonical names of what is called otherwise here.
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "max_tokens", "max_output_tokens",
+          "reasoning_effort", "reasoning.effort",
+          "response_format", "text.format");
+
   @Override
   public String name() {
     return NAME;
@@ -36,6 +43,12 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public ChatRequest readRequest(String path, byte[] body) {
     return SignedCalls.read(Reading.request(body, json -> new ResponsesRequestReader().read(json)));
+  }
+
+  /// Items and messages do not correspond one to one, so of those the list is named.
+  @Override
+  public FieldNames fieldNames(ChatRequest request) {
+    return FieldNames.of(NAMES, _ -> "input");
   }
 
   @Override
