@@ -78,8 +78,11 @@ public final class AnthropicDialect implements Dialect {
 
   @Override
   public FieldNames fieldNames(ChatRequest request) {
-    return FieldNames.of(
-        NAMES, MessagePaths.systemApart(request, "system", "messages", "content", ".input"));
+    FieldNames names =
+        FieldNames.of(
+            NAMES, MessagePaths.systemApart(request, "system", "messages", "content", ".input"));
+    boolean off = "none".equals(request.parameters().reasoningEffort());
+    return path -> off && path.equals("reasoning_effort") ? "thinking" : names.of(path);
   }
 
   @Override

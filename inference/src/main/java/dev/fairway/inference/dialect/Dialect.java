@@ -38,8 +38,8 @@ public interface Dialect {
   ///   name the model there
   ChatRequest readRequest(String path, byte[] body);
 
-  /// The caller's names of the fields of a request that [#readRequest] gave, for what is said to the
-  /// caller.
+  /// The caller's names of the fields of a request that [#readRequest] gave, for what is said to
+  /// the caller.
   default FieldNames fieldNames(ChatRequest request) {
     return FieldNames.CANONICAL;
   }

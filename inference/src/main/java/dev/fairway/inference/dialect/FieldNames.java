@@ -37,6 +37,7 @@ public interface FieldNames {
 
   /// Names by a table, and by another way for paths into messages.
   static FieldNames of(Map<String, String> table, FieldNames messages) {
-    return path -> path.startsWith("messages[") ? messages.of(path) : table.getOrDefault(path, path);
+    return path ->
+        path.startsWith("messages[") ? messages.of(path) : table.getOrDefault(path, path);
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// format must have spelled them: readers keep order, so nothing has to be remembered.
 final class MessagePaths {
   private static final Pattern PATH =
-      Pattern.compile("messages\\[(\\d{1,9})](?:\\.parts\\[(\\d{1,9})](?:\\.parts\\[(\\d{1,9})])?)?(.*)");
+      Pattern.compile(
+          "messages\\[(\\d{1,9})](?:\\.parts\\[(\\d{1,9})](?:\\.parts\\[(\\d{1,9})])?)?(.*)");
 
   /// Where a format puts a part of one message.
   interface Place {
@@ -31,7 +32,8 @@ final class MessagePaths {
         return path;
       }
       List<Part> parts = request.messages().get(index).parts();
-      int before = request.messages().subList(0, index).stream().mapToInt(MessagePaths::width).sum();
+      int before =
+          request.messages().subList(0, index).stream().mapToInt(MessagePaths::width).sum();
       String part = match.group(2);
       String tail = match.group(4).replace(".arguments", arguments);
       if (part == null || Integer.parseInt(part) >= parts.size()) {
@@ -104,8 +106,7 @@ final class MessagePaths {
       own.append(turns).append('[').append(index).append(']');
       append(own, "." + blocks, match.group(2));
       append(own, ".content", match.group(3));
-      return own
-          + match.group(4).replace(".arguments", arguments).replace(".error", ".is_error");
+      return own + match.group(4).replace(".arguments", arguments).replace(".error", ".is_error");
     };
   }
 

@@ -89,12 +89,11 @@ public final class OpenAiDialect implements Dialect {
           "tool_calls[%d]"
               .formatted(MessagePaths.ordinal(parts, index, Part.ToolCall.class::isInstance));
       case Part.Thinking _, Part.RedactedThinking _ when !chunks ->
-          "thinking_blocks[%d]".formatted(MessagePaths.ordinal(parts, index, OpenAiDialect::thinks));
+          "thinking_blocks[%d]"
+              .formatted(MessagePaths.ordinal(parts, index, OpenAiDialect::thinks));
       default ->
           MessagePaths.content(
-              parts,
-              index,
-              part -> !(part instanceof Part.ToolCall) && (chunks || !thinks(part)));
+              parts, index, part -> !(part instanceof Part.ToolCall) && (chunks || !thinks(part)));
     };
   }
 

@@ -23,7 +23,8 @@ public final class ResponsesDialect implements Dialect {
       Map.of(
           "max_tokens", "max_output_tokens",
           "reasoning_effort", "reasoning.effort",
-          "response_format", "text.format");
+          "response_format", "text.format",
+          "verbosity", "text.verbosity");
 
   @Override
   public String name() {

@@ -97,7 +97,8 @@ class FieldNamesTest {
     assertThat(caller.fieldNames(request).of(failure))
         .isEqualTo(
             new ModelFailure.UnsupportedParameter(
-                "messages[2].content[0].content[0] cannot be sent to a provider of format cohere: a tool's result holds texts and its own documents only",
+                "messages[2].content[0].content[0] cannot be sent to a provider of format cohere: a"
+                    + " tool's result holds texts and its own documents only",
                 "messages[2].content[0].content[0]"));
   }
 
