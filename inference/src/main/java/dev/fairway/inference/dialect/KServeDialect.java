@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// It takes one text, not a conversation: a system prompt goes before the user's text, and is
 /// listed as approximated; further turns, tools and pictures are refused. A runtime with a chat
 /// template speaks OpenAI's format and is better asked in that. Tensors (`infer`) hold no
-/// conversation and are not used for chats. The path names the model, as `model` or
+/// conversation; they are used for embeddings only. The path names the model, as `model` or
 /// `model/versions/version`.
 public final class KServeDialect implements Dialect {
   static final String NAME = "kserve";

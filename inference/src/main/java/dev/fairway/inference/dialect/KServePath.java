@@ -3,24 +3,31 @@ package dev.fairway.inference.dialect;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The paths of text generation, which name the model, its version if one is wanted, and whether
-/// the answer is streamed.
+/// The paths of KServe's V2 protocol that do something, which name the model and its version if one
+/// is wanted.
 ///
 /// @param model `model`, or `model/versions/version`
-record KServePath(String model, boolean stream) {
+/// @param action `generate`, `generate_stream` or `infer`
+record KServePath(String model, String action) {
+  static final String GENERATE = "generate";
+  static final String GENERATE_STREAM = "generate_stream";
+  static final String INFER = "infer";
+
   private static final String VERSIONS = "/versions/";
   private static final Pattern PATH =
-      Pattern.compile("/models/([^/?]+)(?:/versions/([^/?]+))?/generate(_stream)?(?:\\?.*)?$");
+      Pattern.compile(
+          "/models/([^/?]+)(?:/versions/([^/?]+))?/(generate|generate_stream|infer)(?:\\?.*)?$");
 
   static KServePath read(String path) {
     Matcher match = PATH.matcher(path);
     if (!match.find()) {
-      throw new WrongField("", "the path must be /v2/models/{model}/generate or generate_stream");
+      throw new WrongField(
+          "", "the path must be /v2/models/{model}/generate, generate_stream or infer");
     }
     String name = PathSegment.decode(match.group(1));
     String model =
         match.group(2) == null ? name : name + VERSIONS + PathSegment.decode(match.group(2));
-    return new KServePath(model, match.group(3) != null);
+    return new KServePath(model, match.group(3));
   }
 
   String write() {
@@ -31,6 +38,6 @@ record KServePath(String model, boolean stream) {
             : PathSegment.encode(model.substring(0, versions))
                 + VERSIONS
                 + PathSegment.encode(model.substring(versions + VERSIONS.length()));
-    return "/v2/models/" + place + (stream ? "/generate_stream" : "/generate");
+    return "/v2/models/" + place + "/" + action;
   }
 }

@@ -36,12 +36,15 @@ final class KServeRequests {
 
   static ChatRequest read(String path, Json body) {
     KServePath place = KServePath.read(path);
+    if (place.action().equals(KServePath.INFER)) {
+      throw new WrongField("", "tensors hold no conversation; post to generate instead");
+    }
     Map<String, Json> extras = new LinkedHashMap<>();
     Fields fields = Fields.of(body, extras);
     ChatRequest request =
         ChatRequest.of(place.model(), fields.required("text_input"))
             .withParameters(parameters(fields.object("parameters")))
-            .withStream(place.stream());
+            .withStream(place.action().equals(KServePath.GENERATE_STREAM));
     fields.keepRest();
     return extras.isEmpty() ? request : request.withExtras(new Extras(KServeDialect.NAME, extras));
   }
@@ -72,10 +75,14 @@ final class KServeRequests {
     unsupported(request);
     Json.Obj complete = EXTRAS.write(body.json(), request.extras(), omissions);
     return new Dialect.WireRequest(
-        new KServePath(request.model(), request.stream()).write(),
+        new KServePath(request.model(), action(request)).write(),
         complete.utf8(),
         omissions.dropped(),
         new Recall(request.model(), Map.of()));
+  }
+
+  private static String action(ChatRequest request) {
+    return request.stream() ? KServePath.GENERATE_STREAM : KServePath.GENERATE;
   }
 
   /// What is lost is who says what.

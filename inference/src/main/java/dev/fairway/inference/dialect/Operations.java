@@ -26,7 +26,8 @@ public final class Operations {
               new OpenAiEmbeddings("mistral", _ -> "/v1/embeddings", "output_dimension", false),
           "cohere", new CohereEmbeddings(),
           "gemini", new GeminiEmbeddings(),
-          "ollama", new OllamaEmbeddings());
+          "ollama", new OllamaEmbeddings(),
+          "kserve", new KServeEmbeddings());
 
   private static final Map<String, Operation<RerankRequest, RerankResponse>> RERANKS =
       Map.of("cohere", Rerank.COHERE, "openai-compatible", Rerank.JINA, "voyage", Rerank.VOYAGE);

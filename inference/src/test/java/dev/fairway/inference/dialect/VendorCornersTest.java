@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.inference.chat.CallContext.Unsupported;
 import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.EmbeddingRequest;
+import dev.fairway.inference.chat.EmbeddingResponse;
+import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.ModelTraits;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +95,32 @@ class VendorCornersTest {
     byte[] body = "{\"text_input\":\"x\"}".getBytes(UTF_8);
     assertThat(failure(() -> kserve.readRequest("/v2/models/m/infer", body)))
         .isInstanceOf(ModelFailure.BadRequest.class);
+  }
+
+  @Test
+  void kserveEmbedsByTensors() {
+    Operation<EmbeddingRequest, EmbeddingResponse> infer = new KServeEmbeddings();
+    EmbeddingRequest request = new EmbeddingRequest("minilm/versions/2", List.of("a", "ü"), null);
+    Operation.Call call = infer.writeRequest(request, Unsupported.REFUSE);
+    assertThat(call.path()).isEqualTo("/v2/models/minilm/versions/2/infer");
+    assertThat(infer.readRequest(call.path(), call.body())).isEqualTo(request);
+    for (String data : List.of("[1,2.5,-3,4]", "[[1,2.5],[-3,4]]")) {
+      String answer =
+          "{\"model_name\":\"minilm\",\"outputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2,2],\"data\":%s}]}"
+              .formatted(data);
+      EmbeddingResponse read = infer.readAnswer(request, Payload.json(Json.parse(answer)));
+      assertThat(read.vectors()).containsExactly(new float[] {1, 2.5f}, new float[] {-3, 4});
+      Payload again = infer.writeAnswer(request, read, Instant.EPOCH);
+      assertThat(infer.readAnswer(request, again).vectors()).hasSize(2);
+    }
+  }
+
+  @Test
+  void kserveVectorsMustFitTheTexts() {
+    EmbeddingRequest request = new EmbeddingRequest("m", List.of("a", "b"), null);
+    Json answer = Json.parse("{\"outputs\":[{\"data\":[1,2,3]}]}");
+    assertThat(failure(() -> new KServeEmbeddings().readAnswer(request, Payload.json(answer))))
+        .isInstanceOf(ModelFailure.Malformed.class);
   }
 
   private static String written(Dialect dialect, ModelTraits traits) {
