@@ -15,7 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Gemini's `embedContent` for one text and `batchEmbedContents` for several.
+/// Gemini's `embedContent` for one text and `batchEmbedContents` for several. The version of the
+/// API belongs to the base URL.
 final class GeminiEmbeddings implements Operation<EmbeddingRequest, EmbeddingResponse> {
   private static final String DIALECT = "gemini";
   private static final Pattern MODEL =
@@ -110,7 +111,7 @@ final class GeminiEmbeddings implements Operation<EmbeddingRequest, EmbeddingRes
     }
     Json.Obj complete = OperationFields.complete(body, request.extras(), DIALECT, omissions);
     String path =
-        "/v1beta/models/%s:%s"
+        "/models/%s:%s"
             .formatted(
                 PathSegment.encode(request.model()),
                 single ? "embedContent" : "batchEmbedContents");

@@ -54,7 +54,8 @@ public final class Operations {
   private static final Map<String, Operation<ChatRequest, TokenCount>> TOKEN_COUNTS =
       Map.of(
           "anthropic", tokenCount(AnthropicDialect.FIRST_VERSION),
-          "anthropic-2026-10-21", tokenCount(AnthropicDialect.NEWEST_VERSION));
+          "anthropic-2026-10-21", tokenCount(AnthropicDialect.NEWEST_VERSION),
+          "gemini", new GeminiTokenCount(GeminiDialect.standard()));
 
   private Operations() {}
 

@@ -296,7 +296,7 @@ class OperationsTest {
     Operation.Call call =
         embeddings("gemini")
             .writeRequest(new EmbeddingRequest("a/b", List.of("x"), 8), Unsupported.REFUSE);
-    assertThat(call.path()).isEqualTo("/v1beta/models/a%2Fb:embedContent");
+    assertThat(call.path()).isEqualTo("/models/a%2Fb:embedContent");
     assertThat(call.body().bytes())
         .asString()
         .isEqualTo(

@@ -20,6 +20,7 @@ import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.RateLimits;
 import dev.fairway.inference.chat.SpeechModel;
 import dev.fairway.inference.chat.SpeechRequest;
+import dev.fairway.inference.chat.TokenCounter;
 import dev.fairway.inference.chat.TranscriptionModel;
 import dev.fairway.inference.chat.TranscriptionRequest;
 import dev.fairway.inference.dialect.Dialect;
@@ -44,6 +45,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Models that do not chat, through our own transport.
 class HttpOperationTest {
@@ -60,10 +63,15 @@ class HttpOperationTest {
 
   private <Q, A extends Answer<A>> HttpOperation<Q, A> model(
       String format, Map<String, Operation<Q, A>> operations) {
+    return model(simulator.openAiUrl(), format, operations);
+  }
+
+  private <Q, A extends Answer<A>> HttpOperation<Q, A> model(
+      String url, String format, Map<String, Operation<Q, A>> operations) {
     Dialect dialect = Objects.requireNonNull(Dialects.byName().get(format));
     return new HttpOperation<>(
         upstream,
-        Endpoint.of(simulator.openAiUrl()).withEgress(Egress.ANYWHERE),
+        Endpoint.of(url).withEgress(Egress.ANYWHERE),
         dialect,
         Objects.requireNonNull(operations.get(format)),
         Credential.key("sk-test-1234567890"),
@@ -80,6 +88,31 @@ class HttpOperationTest {
     assertThat(packed.vectors().getFirst()).containsExactly(plain.vectors().getFirst());
     assertThat(packed.vectors().getLast()).isNotEqualTo(packed.vectors().getFirst());
     assertThat(plain.usage().inputTotal()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "azure-openai, AZURE_OPENAI",
+    "cohere, COHERE",
+    "gemini, GEMINI",
+    "mistral, MISTRAL",
+    "ollama, OLLAMA"
+  })
+  void everyVendorEmbeds(String format, Vendor vendor) {
+    String url = vendor == Vendor.COHERE ? simulator.url() : simulator.url(vendor);
+    EmbeddingModel model = model(url, format, Operations.embeddings())::call;
+    for (List<String> texts : List.of(List.of("one"), List.of("one", "two"))) {
+      EmbeddingRequest request = new EmbeddingRequest("text-embedding-3-small", texts, null);
+      assertThat(model.embed(request, CONTEXT).vectors()).hasSameSizeAs(texts);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"anthropic, ANTHROPIC", "gemini, GEMINI"})
+  void tokensAreCounted(String format, Vendor vendor) {
+    TokenCounter counter = model(simulator.url(vendor), format, Operations.tokenCounts())::call;
+    assertThat(counter.count(ChatRequest.of("m", "some words"), CONTEXT).inputTokens())
+        .isPositive();
   }
 
   private static EmbeddingRequest embedding(Encoding encoding) {
