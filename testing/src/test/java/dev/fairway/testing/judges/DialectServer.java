@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fairway.inference.chat.Answer;
 import dev.fairway.inference.chat.ChatEvent;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.EmbeddingResponse;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.TokenCount;
+import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.EventWriter;
+import dev.fairway.inference.dialect.Operation;
+import dev.fairway.inference.dialect.Operations;
+import dev.fairway.inference.dialect.Payload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +55,7 @@ final class DialectServer implements AutoCloseable {
     server.createContext("/v1/chat/completions", chat(_ -> Format.OPENAI));
     server.createContext("/v1/responses", chat(_ -> Format.RESPONSES));
     server.createContext("/v1/messages", chat(DialectServer::anthropic));
+    server.createContext("/v1/embeddings", guarded(this::embed));
     server.createContext("/v1/messages/count_tokens", guarded(this::countTokens));
     server.start();
   }
@@ -190,11 +199,54 @@ final class DialectServer implements AutoCloseable {
   /// An estimate by length: what is judged is how it is read and written.
   private void countTokens(HttpExchange exchange, byte[] body) throws IOException {
     Format format = anthropic(exchange);
+    exchange.getResponseHeaders().set("x-fairway-estimate", "true");
+    operate(
+        exchange,
+        format,
+        "CountRequest",
+        body,
+        operation(Operations.tokenCounts(), format),
+        request -> {
+          requests.add(request);
+          return new TokenCount(body.length / 4, Usage.Source.ESTIMATED, List.of());
+        });
+  }
+
+  /// Of every text, its length and its opposite.
+  private void embed(HttpExchange exchange, byte[] body) throws IOException {
+    operate(
+        exchange,
+        Format.OPENAI,
+        "EmbeddingRequest",
+        body,
+        operation(Operations.embeddings(), Format.OPENAI),
+        request -> {
+          List<float[]> vectors =
+              request.input().stream()
+                  .map(text -> new float[] {text.length(), -text.length()})
+                  .toList();
+          return new EmbeddingResponse(request.model(), vectors, Usage.of(vectors.size(), 0));
+        });
+  }
+
+  private static <Q, A extends Answer<A>> Operation<Q, A> operation(
+      Map<String, Operation<Q, A>> all, Format format) {
+    return Objects.requireNonNull(all.get(format.dialectName()), format.dialectName());
+  }
+
+  private static <Q, A extends Answer<A>> void operate(
+      HttpExchange exchange,
+      Format format,
+      String root,
+      byte[] body,
+      Operation<Q, A> operation,
+      Function<Q, A> script)
+      throws IOException {
     try {
-      format.schemas().check("CountRequest", new String(body, UTF_8));
-      requests.add(format.dialect().readRequest("", body));
-      exchange.getResponseHeaders().set("x-fairway-estimate", "true");
-      send(exchange, 200, Json.object("input_tokens", new Json.Num(body.length / 4)).utf8());
+      format.schemas().check(root, new String(body, UTF_8));
+      String path = exchange.getRequestURI().getPath();
+      Q request = operation.readRequest(path, new Payload("application/json", body));
+      send(exchange, 200, operation.writeAnswer(request, script.apply(request), AT).bytes());
     } catch (ModelFailureException e) {
       error(exchange, format.dialect().writeError(e.failure()));
     }

@@ -24,6 +24,8 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.fairway.inference.chat.Message;
 import dev.fairway.inference.chat.Part;
 import java.util.List;
@@ -226,6 +228,20 @@ class OpenAiJavaTest {
           .hasMessageContaining("the provider broke off");
     }
     assertThat(text.toString()).isEqualTo("half");
+  }
+
+  @Test
+  void vectorsAreReadInBothEncodings() {
+    EmbeddingCreateParams.Builder params =
+        EmbeddingCreateParams.builder().model("m").inputOfArrayOfStrings(List.of("a", "bc"));
+    CreateEmbeddingResponse byDefault = client.embeddings().create(params.build()).validate();
+    CreateEmbeddingResponse numbers =
+        client
+            .embeddings()
+            .create(params.encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT).build())
+            .validate();
+    assertThat(byDefault.data().get(1).embedding()).containsExactly(2f, -2f);
+    assertThat(numbers.data().get(1).embedding()).containsExactly(2f, -2f);
   }
 
   @Test
