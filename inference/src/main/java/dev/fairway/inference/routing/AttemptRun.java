@@ -37,6 +37,7 @@ final class AttemptRun {
   private final Semaphore room = new Semaphore(EVENTS_AHEAD);
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.RUNNING);
   private final UsageSoFar usage;
+  private boolean lost;
   private final Thread thread;
 
   AttemptRun(
@@ -65,8 +66,10 @@ final class AttemptRun {
     thread.start();
   }
 
-  /// Stops it, unless it has ended. For the caller's thread.
+  /// Stops it, unless it has ended; what it still says does not count. For the caller's thread, as
+  /// is [#isLost].
   void cancel() {
+    lost = true;
     if (stage.compareAndSet(Stage.RUNNING, Stage.CANCELLED)) {
       thread.interrupt();
     } else if (stage.get() == Stage.ENDED) {
@@ -74,8 +77,8 @@ final class AttemptRun {
     }
   }
 
-  boolean isCancelled() {
-    return stage.get() == Stage.CANCELLED;
+  boolean isLost() {
+    return lost;
   }
 
   void eventTaken() {

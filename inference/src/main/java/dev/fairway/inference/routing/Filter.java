@@ -13,6 +13,9 @@ final class Filter {
   /// Tokens a price is measured with: few, since some prices rise with the length of the prompt.
   private static final long SAMPLE = 1_000;
 
+  /// What is said when a target is just being tried out by others.
+  private static final long SOON_MILLIS = 1_000;
+
   private static final String LOAD = ModelFailure.Throttled.class.getSimpleName();
 
   private final Route route;
@@ -30,10 +33,11 @@ final class Filter {
   /// @param largerThan the window must be larger than that
   long suitable(CallNeeds needs, long largerThan) {
     long bits = NOBODY;
+    int needed = Ability.bits(needs.abilities());
     for (int i = 0; i < targets.length; i++) {
       TargetState target = targets[i];
       if (isAllowed(needs, target)
-          && isAble(needs, target)
+          && target.can(needed)
           && isLarge(needs, target, largerThan)
           && isCheap(target)) {
         bits |= 1L << i;
@@ -61,10 +65,6 @@ final class Filter {
         && (needs.boundTo() == null
             ? target.target().weight() > 0
             : needs.boundTo().equals(target.target().id()));
-  }
-
-  private static boolean isAble(CallNeeds needs, TargetState target) {
-    return target.can(Ability.bits(needs.abilities()));
   }
 
   private static boolean isLarge(CallNeeds needs, TargetState target, long largerThan) {
@@ -127,7 +127,7 @@ final class Filter {
       throttled &= breaker.health(now) instanceof Health.Open(var reason, _) && reason.equals(LOAD);
     }
     String message = "route %s: no target is well enough to be called".formatted(route.name());
-    Duration wait = Duration.ofMillis(soonest / 1_000_000 + 1);
+    Duration wait = Duration.ofMillis(Math.max(SOON_MILLIS, soonest / 1_000_000 + 1));
     return throttled
         ? new ModelFailure.Throttled(message, wait)
         : new ModelFailure.Unavailable(message, null, wait, false);

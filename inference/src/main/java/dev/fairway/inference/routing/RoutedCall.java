@@ -82,12 +82,15 @@ public final class RoutedCall {
 
   /// The attempt came to nothing; what now?
   public Step failed(Attempt attempt, ModelFailure failure, long now) {
-    boolean mustEnd = begun;
+    boolean speaks = attempt.isBegun();
     attempt.failed(failure, now);
     running--;
     underWay &= ~bit(attempt.index());
+    if (begun && !speaks) {
+      return new Step.Await();
+    }
     last = failure;
-    if (mustEnd || Blame.of(failure, mustEnd) == Blame.NONE) {
+    if (speaks || Blame.of(failure, false) == Blame.NONE) {
       return new Step.GiveUp(failure);
     }
     if (failure instanceof ModelFailure.ContextTooLong) {
@@ -246,24 +249,22 @@ public final class RoutedCall {
 
   // ---- after a failure -----------------------------------------------------------------------
 
-  /// A connection that broke is worth a second try where it was; for everything else another target
-  /// comes first, and the same one only when there is none.
+  /// A connection that just broke is worth a second try where it was; for everything else another
+  /// target comes first, and the same one only when there is none.
   private Step after(ModelFailure failure, int index, long now) {
     if (sent >= route.retry().inAll()) {
       return new Step.GiveUp(failure);
     }
-    Step again = null;
-    if (failure instanceof ModelFailure.Unavailable) {
-      again = again(failure, index, now);
-    }
+    boolean atOnce = failure instanceof ModelFailure.Unavailable && failure.retryAfter().isEmpty();
+    Step again = atOnce ? again(failure, index, now) : null;
     if (again == null && fallsBack(failure)) {
-      spent |= bit(index);
-      if (router.filter().well(suitable & ~spent, now) != 0) {
+      long others = suitable & ~spent & ~bit(index);
+      if (router.filter().well(others, now) != 0) {
+        spent |= bit(index);
         return dispatch(now);
       }
     }
-    if (again == null && failure instanceof ModelFailure.Throttled) {
-      spent &= ~bit(index);
+    if (again == null && failure.retryable() && !atOnce) {
       again = again(failure, index, now);
     }
     return again == null ? new Step.GiveUp(failure) : again;

@@ -123,7 +123,7 @@ final class RoutedPlay {
         }
       }
       case Mail.Failed(var from, var failure, var cause) -> {
-        if (from.isCancelled()) {
+        if (from.isLost()) {
           return null;
         }
         lastCause = cause;

@@ -1,5 +1,6 @@
 package dev.fairway.inference.routing;
 
+import dev.fairway.inference.catalog.CatalogModel;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -45,6 +46,15 @@ public record Target(
   /// A target of weight 1 and the first tier that can do everything.
   public static Target of(String id, String provider, String model) {
     return new Target(id, provider, model, 1, 0, UNBOUNDED, EnumSet.allOf(Ability.class), null);
+  }
+
+  /// With what the catalog says of the model. What it does not know is taken to be there: the
+  /// provider will say so if it is not.
+  public Target described(CatalogModel model) {
+    Set<Ability> can = EnumSet.allOf(Ability.class);
+    can.removeIf(ability -> model.cannot().contains(ability.capability()));
+    Integer window = model.contextTokens();
+    return withAbilities(can).withContextTokens(window == null ? UNBOUNDED : window);
   }
 
   public Target withWeight(int changed) {

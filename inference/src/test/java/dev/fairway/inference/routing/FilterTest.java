@@ -3,6 +3,8 @@ package dev.fairway.inference.routing;
 import static dev.fairway.inference.routing.Simulation.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.inference.catalog.Capability;
+import dev.fairway.inference.catalog.CatalogModel;
 import dev.fairway.inference.chat.ModelFailure;
 import java.math.BigDecimal;
 import java.util.EnumSet;
@@ -22,6 +24,36 @@ class FilterTest {
       route(target("a").withAbilities(others), target("b").withAbilities(ALL));
       assertThat(answerer(CallNeeds.NOTHING.withAbilities(Set.of(ability)))).isEqualTo("b");
     }
+  }
+
+  @Test
+  void theCatalogSaysWhatATargetCannotDo() {
+    CatalogModel model = CatalogModel.unknown("v", "m");
+    assertThat(target("a").described(model)).isEqualTo(target("a"));
+    Target described =
+        target("a")
+            .described(
+                new CatalogModel(
+                    model.vendor(),
+                    model.name(),
+                    model.title(),
+                    model.task(),
+                    model.can(),
+                    Set.of(Capability.STRUCTURED_OUTPUT, Capability.VIDEO),
+                    model.thinking(),
+                    model.sampling(),
+                    8_000,
+                    model.maxOutputTokens(),
+                    model.dimensions(),
+                    model.aliases(),
+                    model.released(),
+                    model.deprecated(),
+                    model.retires(),
+                    model.successor(),
+                    model.prices()));
+    assertThat(described.contextTokens()).isEqualTo(8_000);
+    assertThat(described.abilities())
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Ability.JSON_SCHEMA)));
   }
 
   @Test

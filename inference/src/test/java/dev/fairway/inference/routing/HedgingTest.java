@@ -3,6 +3,7 @@ package dev.fairway.inference.routing;
 import static dev.fairway.inference.routing.Simulation.millis;
 import static dev.fairway.inference.routing.Simulation.seconds;
 import static dev.fairway.inference.routing.Simulation.target;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.inference.chat.ModelFailure;
@@ -76,6 +77,19 @@ class HedgingTest {
     world.settle();
     assertThat(call.answeredBy()).isEqualTo("a");
     assertThat(call.attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void aLoserThatFailsAfterTheWinnerSpokeChangesNothing() {
+    firstAThenB();
+    RoutedCall call = world.router().call(CallNeeds.NOTHING, Long.MAX_VALUE, () -> {});
+    Attempt first = ((Step.Send) call.start(world.nanoTime())).attempt();
+    Attempt second = requireNonNull(call.hedge(world.nanoTime()));
+    assertThat(call.begun(second, world.nanoTime())).isTrue();
+    assertThat(call.begun(first, world.nanoTime())).isFalse();
+    ModelFailure failure = new ModelFailure.Unavailable("down", null, null, true);
+    assertThat(call.failed(first, failure, world.nanoTime())).isInstanceOf(Step.Await.class);
+    assertThat(call.failed(second, failure, world.nanoTime())).isInstanceOf(Step.GiveUp.class);
   }
 
   @Test

@@ -168,6 +168,15 @@ class RetriesTest {
   }
 
   @Test
+  void aTargetThatAsksForTimeIsLeftForAnother() {
+    firstAThenB();
+    world.provider("a").failsWith(new ModelFailure.Unavailable("503", 503, seconds(10), false));
+    SimulatedCall call = call();
+    assertThat(call.answeredBy()).isEqualTo("b");
+    assertThat(call.seconds()).isLessThan(1);
+  }
+
+  @Test
   void attemptsHaveALimit() {
     world.route(
         new RoutingPolicy.Weighted(),

@@ -174,6 +174,38 @@ class RoutedChatModelTest {
   }
 
   @Test
+  void aLoserThatFailsAfterTheWinnerSpokeDoesNotEndTheStream() throws Exception {
+    CountDownLatch hedged = new CountDownLatch(1);
+    CountDownLatch lost = new CountDownLatch(1);
+    a.next(sink -> {
+      hedged.await();
+      sink.accept(new ChatEvent.TextDelta(0, "from a"));
+      lost.countDown();
+      while (reports.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      sink.accept(new ChatEvent.TextDelta(0, " to the end"));
+      return ScriptedModel.answer("a");
+    });
+    b.next(_ -> {
+      hedged.countDown();
+      try {
+        lost.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      throw new ModelFailureException(CUT);
+    });
+    List<ChatEvent> events = new ArrayList<>();
+    RoutedChatModel model = model(route -> route.withHedge(HedgeRules.after(millis(1))));
+    model.stream(REQUEST, CONTEXT, events::add);
+    assertThat(events).hasSize(2);
+    assertThat(List.of(reports.take(), reports.take()))
+        .extracting(report -> report.target().id() + report.ending())
+        .containsExactlyInAnyOrder("bABANDONED", "aANSWERED");
+  }
+
+  @Test
   void anInterruptCancelsTheCallAndStaysSet() throws Exception {
     a.nextHangs();
     CompletableFuture<Boolean> stillSet = new CompletableFuture<>();
