@@ -44,7 +44,11 @@ final class DemoCommand implements Callable<Integer> {
     LogSetup.warningsOnly();
     try (Lifecycle lifecycle = new Lifecycle()) {
       LocalCluster cluster =
-          LocalCluster.start(new Wiring(lifecycle), terminal, ApiServer.builder());
+          LocalCluster.start(
+              new Wiring(lifecycle),
+              terminal,
+              ApiServer.builder(),
+              LocalModelOptions.settings(shell));
       String ready = watch.seconds();
       terminal.progress("ready after " + ready + " s at " + cluster.server().url());
 

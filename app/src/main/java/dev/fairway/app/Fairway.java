@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
       "  test            All tests.",
       "  bench           Benchmarks beside their peers.",
       "  catalog-update  Makes the catalog of models anew.",
+      "  packs           Fetches the optional model packs; see 'up --packs'.",
       "  reference       Builds the real kube-apiserver for tests.",
       "",
       "Start with: fairway demo"

@@ -2,6 +2,7 @@ package dev.fairway.app;
 
 import dev.fairway.apiserver.ApiServer;
 import dev.fairway.inference.onnx.LocalModels;
+import dev.fairway.inference.onnx.LocalSettings;
 import dev.fairway.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,13 +14,14 @@ import java.util.concurrent.CompletableFuture;
 record LocalCluster(ApiServer server, KubernetesClient client) {
   private static final String POD = "fairway-local";
 
-  static LocalCluster start(Wiring wiring, Terminal terminal, ApiServer.Builder settings) {
+  static LocalCluster start(
+      Wiring wiring, Terminal terminal, ApiServer.Builder settings, LocalSettings local) {
     terminal.progress("starting the Kubernetes API");
     // Reading them also loads the client's YAML and model classes, on the other core.
     CompletableFuture<List<CustomResourceDefinition>> definitions =
         CompletableFuture.supplyAsync(CrdInstaller::definitions);
     ApiServer server = wiring.apiServer(settings);
-    LocalModels models = wiring.localModels();
+    LocalModels models = wiring.localModels(local);
     KubernetesClient client = wiring.client(server);
     terminal.progress("applying the CustomResourceDefinitions");
     CrdInstaller.apply(client, definitions.join());

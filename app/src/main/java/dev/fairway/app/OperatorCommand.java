@@ -25,6 +25,8 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Mixin private final ClientOptions cluster;
 
+  @Mixin private final LocalModelOptions models;
+
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
@@ -51,6 +53,7 @@ final class OperatorCommand implements Callable<Integer> {
   OperatorCommand(Shell shell) {
     this.shell = shell;
     this.cluster = new ClientOptions(shell);
+    this.models = new LocalModelOptions(shell);
   }
 
   @Override
@@ -62,7 +65,7 @@ final class OperatorCommand implements Callable<Integer> {
       Wiring wiring = new Wiring(lifecycle);
       KubernetesClient client = wiring.client(config);
       prepare(client);
-      wiring.operator(client, wiring.localModels(), settings(config));
+      wiring.operator(client, wiring.localModels(models.settings()), settings(config));
       terminal.print(
           "fairway operator ready in %s s: working for %s"
               .formatted(watch.seconds(), config.getMasterUrl()));

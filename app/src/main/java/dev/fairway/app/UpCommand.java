@@ -14,8 +14,11 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
 
+  @Mixin private final LocalModelOptions models;
+
   UpCommand(Shell shell) {
     this.shell = shell;
+    this.models = new LocalModelOptions(shell);
   }
 
   @Override
@@ -23,7 +26,8 @@ final class UpCommand implements Callable<Integer> {
     Terminal terminal = shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     try (Lifecycle lifecycle = new Lifecycle()) {
-      LocalCluster cluster = LocalCluster.start(new Wiring(lifecycle), terminal, server.builder());
+      LocalCluster cluster =
+          LocalCluster.start(new Wiring(lifecycle), terminal, server.builder(), models.settings());
       cluster.server().writeKubeconfig(server.kubeconfig());
       terminal.print(
           "fairway ready in %s s: Kubernetes API %s, export KUBECONFIG=%s"

@@ -39,10 +39,8 @@ final class Wiring {
   }
 
   /// The local models; loading them goes on behind the rest of the start.
-  LocalModels localModels() {
-    LocalModels models =
-        lifecycle.own(
-            new LocalModels(LocalSettings.of(Runtime.getRuntime().availableProcessors())));
+  LocalModels localModels(LocalSettings settings) {
+    LocalModels models = lifecycle.own(new LocalModels(settings));
     Thread.ofPlatform().daemon().name("load-local-models").start(() -> models.load("sentiment-en"));
     return models;
   }
@@ -63,7 +61,11 @@ final class Wiring {
     for (LocalModel local : models.models()) {
       models
           .chat(local.name())
-          .ifPresent(model -> builtIns.put(local.name(), new BuiltIn(model, local.version())));
+          .ifPresent(model -> builtIns.put(local.name(), new BuiltIn.Chat(model, local.version())));
+      models
+          .embeddings(local.name())
+          .ifPresent(
+              model -> builtIns.put(local.name(), new BuiltIn.Embeddings(model, local.version())));
     }
     return builtIns;
   }

@@ -74,6 +74,10 @@ class CommandLineTest {
     "--api-port, apiserver --api-port -1",
     "--bind-address, apiserver --bind-address no.such.address.invalid",
     "--model, infer hello",
+    "TEXT, infer --model local/sentiment-en",
+    "--image, infer --model local/ppocr-v4 --image no-such.png",
+    "--audio, infer --model local/silero-vad-v6 --audio no-such.wav",
+    "--packs, up --packs no-such-folder",
     "--output, infer hello --model local/sentiment-en --output xml",
     "--max-tokens, infer hello --model local/sentiment-en --max-tokens few",
     "--kubeconfig, infer hello --model local/sentiment-en --kubeconfig /no/such/file",
@@ -165,6 +169,15 @@ class CommandLineTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("positive");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void inferReadsAPicture() {
+    Path picture = Path.of("..", "examples", "04-read-text", "receipt.png");
+    Ran ran = Ran.in(folder, "infer", "--image", picture.toString(), "--model", "local/ppocr-v4");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Harbour Cafe");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.fairway.api.v1.Condition;
 import dev.fairway.api.v1.FreeJson;
 import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
+import dev.fairway.inference.onnx.LocalSettings;
 import dev.fairway.operator.OperatorSettings;
 import dev.fairway.testing.Awaits;
 import dev.fairway.testing.Cluster;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +42,7 @@ class ExamplesTest {
     Wiring wiring = new Wiring(lifecycle);
     wiring.operator(
         cluster.newClient(new RequestCounter()),
-        wiring.localModels(),
+        wiring.localModels(LocalSettings.of(2)),
         OperatorSettings.of("examples", cluster.namespace(), 2)
             .withNamespaces(Set.of(cluster.namespace())));
   }
@@ -113,6 +115,25 @@ class ExamplesTest {
     spec(simulated).keySet().removeAll(Set.of("endpoint", "network"));
     assertThat(spec(simulated)).isEqualTo(spec(real));
     assertThat(simulated.getMetadata().getName()).isEqualTo(real.getMetadata().getName());
+  }
+
+  @Test
+  void readText(Cluster cluster) throws IOException {
+    Example example = Example.named("04-read-text");
+    for (Path file : example.appliedFiles()) {
+      apply(cluster, file);
+    }
+
+    assertThat(answered(cluster, "receipt").text("text"))
+        .contains("Harbour Cafe\n2 x Coffee 7.00\n1 x Cheesecake 5.50\nTotal EUR 12.50");
+    assertThat(Requests.outcome(ended(cluster, "torn")).orElseThrow().message())
+        .contains("the picture is broken or cut off");
+    assertThat(Requests.outcome(ended(cluster, "linked")).orElseThrow().message())
+        .contains("spec.inputContext.image_url");
+    assertThat(answered(cluster, "vectors").at("dimensions")).hasToString("Optional[384]");
+    String base64 =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(example.file("receipt.png")));
+    assertThat(example.text("requests.yaml").replaceAll("\\s", "")).contains(base64);
   }
 
   private static void createAnthropicKey(Cluster cluster) {

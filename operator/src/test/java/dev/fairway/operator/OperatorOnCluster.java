@@ -59,7 +59,7 @@ final class OperatorOnCluster implements AutoCloseable {
       KubernetesClient client, String namespace, String pod, ChatModel model, RemoteModels remote) {
     return FairwayOperator.start(
         client,
-        Map.of("fake", new BuiltIn(model, "1")),
+        Map.of("fake", new BuiltIn.Chat(model, "1")),
         remote,
         OperatorSettings.of(pod, namespace, PLACES)
             .withNamespaces(Set.of(namespace))

@@ -28,7 +28,7 @@ final class OnePart {
       throw new BadInput("%s has more than %d bytes".formatted(what, maxBytes));
     }
     try {
-      return Base64.getDecoder().decode(base64.replaceAll("[\r\n]", ""));
+      return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw new BadInput(what + " is no Base64: " + e.getMessage());
     }

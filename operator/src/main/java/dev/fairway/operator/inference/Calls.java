@@ -2,7 +2,6 @@ package dev.fairway.operator.inference;
 
 import dev.fairway.api.v1.Attempt;
 import dev.fairway.api.v1.ModelInferenceRequest;
-import dev.fairway.inference.routing.CallNeeds;
 import dev.fairway.inference.routing.Permit;
 import dev.fairway.inference.routing.ProviderGate;
 import dev.fairway.inference.routing.ProviderLimits;
@@ -56,7 +55,7 @@ final class Calls {
         new Call(
             attempt,
             gate(prepared.target()),
-            CallNeeds.of(prepared.request()).tokens(),
+            prepared.question().tokens(),
             work,
             clock,
             () -> wake.accept(request));

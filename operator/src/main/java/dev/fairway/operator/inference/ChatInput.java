@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// `system` comes first, then `messages`; `prompt`, `text`, documents, images and audio make the
 /// last user turn, in this order.
 final class ChatInput {
-  private static final String INPUT = "spec.inputContext";
+  static final String INPUT = "spec.inputContext";
 
   private final List<Message> messages = new ArrayList<>();
   private final List<Part> lastTurn = new ArrayList<>();

@@ -42,7 +42,7 @@ record ChatParameters(Parameters parameters) {
     return true;
   }
 
-  private static int positive(Field field) {
+  static int positive(Field field) {
     long value = field.integer();
     if (value < 1 || value > Integer.MAX_VALUE) throw field.wrong("must be at least 1");
     return (int) value;

@@ -1,6 +1,7 @@
 package dev.fairway.operator.inference;
 
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.EmbeddingResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.Usage;
 import java.util.Optional;
@@ -12,6 +13,14 @@ sealed interface Outcome {
 
   /// The model answered.
   record Answered(ChatResponse response) implements Outcome {
+    @Override
+    public Optional<Usage> usage() {
+      return Optional.of(response.usage());
+    }
+  }
+
+  /// The model embedded the texts.
+  record Embedded(EmbeddingResponse response) implements Outcome {
     @Override
     public Optional<Usage> usage() {
       return Optional.of(response.usage());

@@ -6,11 +6,11 @@ import dev.fairway.api.v1.ModelInferenceRequestSpec;
 import dev.fairway.api.v1.ParameterPolicy;
 import dev.fairway.api.v1.ProviderType;
 import dev.fairway.inference.chat.CallContext.Unsupported;
-import dev.fairway.inference.chat.ChatModel;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.operator.conditions.Refusal;
 import dev.fairway.operator.credentials.Credentials;
+import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.Providers;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
@@ -35,22 +35,36 @@ record Preparation(Providers providers, Credentials credentials, RemoteModels re
               + " use Inline or ConfigMap");
     }
     Target target = providers.find(spec.modelRef(), namespace);
-    ChatRequest chat =
-        ChatInput.read(target.model(), spec.inputContext(), spec.parameters())
-            .withOutput(OutputCheck.of(spec.output()).asked());
     Unsupported unsupported =
         spec.parameterPolicy() == ParameterPolicy.LENIENT ? Unsupported.DROP : Unsupported.REFUSE;
-    return new PreparedCall(target, open(target, spec, namespace), chat, unsupported);
+    return new PreparedCall(target, question(target, spec, namespace), unsupported);
   }
 
-  private ChatModel open(Target target, ModelInferenceRequestSpec spec, String namespace) {
+  private Question question(Target target, ModelInferenceRequestSpec spec, String namespace) {
     return switch (target) {
       case Target.Local local -> {
         if (spec.authSecretRef() != null) key(spec, namespace);
-        yield local.builtIn().model();
+        yield ofLocal(local, spec);
       }
-      case Target.Remote there -> remote.open(there.spec(), key(spec, namespace, there));
+      case Target.Remote there -> {
+        ChatRequest chat = chat(there, spec);
+        yield new Question.Chat(remote.open(there.spec(), key(spec, namespace, there)), chat);
+      }
     };
+  }
+
+  private static Question ofLocal(Target.Local local, ModelInferenceRequestSpec spec) {
+    return switch (local.builtIn()) {
+      case BuiltIn.Chat(var model, _) -> new Question.Chat(model, chat(local, spec));
+      case BuiltIn.Embeddings(var model, _) ->
+          new Question.Embedding(
+              model, EmbeddingInput.read(local.model(), spec.inputContext(), spec.parameters()));
+    };
+  }
+
+  private static ChatRequest chat(Target target, ModelInferenceRequestSpec spec) {
+    return ChatInput.read(target.model(), spec.inputContext(), spec.parameters())
+        .withOutput(OutputCheck.of(spec.output()).asked());
   }
 
   private @Nullable Credential key(

@@ -6,6 +6,7 @@ import dev.fairway.api.v1.ModelInferenceRequestStatus;
 import dev.fairway.api.v1.OutputSpec;
 import dev.fairway.api.v1.Usage;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.EmbeddingResponse;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.Part;
@@ -21,6 +22,7 @@ record Publication(Results results) {
       ModelInferenceRequest request, InferenceStatus next, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered(var response) -> answered(request, next, response);
+      case Outcome.Embedded(var response) -> embedded(request, next, response);
       case Outcome.Failed(var failure) ->
           next.failed(failure.reason(), message(failure, request.getSpec().parameters()));
     };
@@ -31,10 +33,24 @@ record Publication(Results results) {
     try {
       FreeJson result = result(request.getSpec().output(), response);
       Delivered delivered = results.deliver(request, result);
-      return next.answered(delivered, usage(response), response.model(), message(response));
+      return next.answered(delivered, usage(response.usage()), response.model(), message(response));
     } catch (Mismatch mismatch) {
       return next.failed("OutputMismatch", mismatch.message() + cutShort(response))
-          .withUsage(usage(response));
+          .withUsage(usage(response.usage()));
+    }
+  }
+
+  private ModelInferenceRequestStatus embedded(
+      ModelInferenceRequest request, InferenceStatus next, EmbeddingResponse response) {
+    Usage usage = usage(response.usage());
+    try {
+      OutputCheck check = OutputCheck.of(request.getSpec().output());
+      String vectors = Vectors.json(response.vectors()).text();
+      String result = check.json() ? check.select(vectors).text() : vectors;
+      Delivered delivered = results.deliver(request, FreeJson.parse(result));
+      return next.answered(delivered, usage, response.model(), "");
+    } catch (Mismatch mismatch) {
+      return next.failed("OutputMismatch", mismatch.message()).withUsage(usage);
     }
   }
 
@@ -64,8 +80,7 @@ record Publication(Results results) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Usage usage(ChatResponse response) {
-    var usage = response.usage();
+  private static Usage usage(dev.fairway.inference.chat.Usage usage) {
     return Usage.of(
         usage.inUncached(),
         usage.out(),

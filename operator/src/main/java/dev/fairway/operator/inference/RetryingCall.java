@@ -1,7 +1,6 @@
 package dev.fairway.operator.inference;
 
 import dev.fairway.inference.chat.CallContext;
-import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.Usage;
@@ -52,9 +51,9 @@ record RetryingCall(
       if (!left.isPositive()) return new Outcome.Failed(tooLate());
       used = Usage.UNKNOWN;
       CallContext context = new CallContext(left, prepared.unsupported());
-      ChatResponse response = prepared.model().chat(prepared.request(), context);
-      used = response.usage();
-      return new Outcome.Answered(response);
+      Outcome outcome = prepared.question().ask(context);
+      used = outcome.usage().orElse(Usage.UNKNOWN);
+      return outcome;
     } catch (ModelFailureException e) {
       used = e.failure().mayHaveRun() ? Usage.UNKNOWN : NOTHING;
       return new Outcome.Failed(e.failure());
