@@ -9,6 +9,7 @@ import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.catalog.Price;
 import dev.fairway.inference.catalog.Rates;
 import dev.fairway.inference.catalog.Task;
+import dev.fairway.inference.catalog.Tier;
 import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.Json;
 import java.time.Instant;
@@ -156,15 +157,29 @@ final class ModelsCommand implements Callable<Integer> {
 
   private static Json json(Price price) {
     Json.Obj json =
-        Json.object("id", new Json.Str(price.id()))
-            .with("currency", new Json.Str(price.currency()));
-    Rates rates = price.base();
-    json = perMillion(json, "inputPerMillion", rates.input());
-    json = perMillion(json, "outputPerMillion", rates.output());
-    json = perMillion(json, "cachedInputPerMillion", rates.cacheRead());
-    json = perMillion(json, "cacheWritePerMillion", rates.cacheWrite5m());
-    json = perMillion(json, "cacheWrite1hPerMillion", rates.cacheWrite1h());
+        with(
+            Json.object("id", new Json.Str(price.id()))
+                .with("currency", new Json.Str(price.currency())),
+            price.base());
+    if (!price.tiers().isEmpty()) {
+      json =
+          json.with(
+              "longPrompts",
+              new Json.Arr(price.tiers().stream().<Json>map(ModelsCommand::json).toList()));
+    }
     return json.with("source", new Json.Str(price.source()));
+  }
+
+  private static Json json(Tier tier) {
+    return with(Json.object("aboveTokens", new Json.Num(tier.above())), tier.rates());
+  }
+
+  private static Json.Obj with(Json.Obj json, Rates rates) {
+    Json.Obj priced = perMillion(json, "inputPerMillion", rates.input());
+    priced = perMillion(priced, "outputPerMillion", rates.output());
+    priced = perMillion(priced, "cachedInputPerMillion", rates.cacheRead());
+    priced = perMillion(priced, "cacheWritePerMillion", rates.cacheWrite5m());
+    return perMillion(priced, "cacheWrite1hPerMillion", rates.cacheWrite1h());
   }
 
   private static Json.Obj with(Json.Obj json, String name, @Nullable Integer number) {

@@ -65,6 +65,16 @@ class ModelsCommandTest {
   }
 
   @Test
+  void tellsProgramsWhatLongPromptsCost() throws IOException {
+    Ran ran = Ran.in(folder, "models", "--search", "anthropic/claude-haiku-5-5", "-o", "json");
+
+    JsonNode price = JsonMapper.builder().build().readTree(ran.out()).at("/0/price");
+    assertThat(price.at("/inputPerMillion").asText()).isEqualTo("0.1");
+    assertThat(price.at("/longPrompts/0/aboveTokens").asInt()).isEqualTo(100_000);
+    assertThat(price.at("/longPrompts/0/inputPerMillion").asText()).isEqualTo("0.5");
+  }
+
+  @Test
   void printsAnEmptyListWhenNothingMatches() throws IOException {
     Ran ran = Ran.in(folder, "models", "--search", "no such model", "-o", "json");
 
