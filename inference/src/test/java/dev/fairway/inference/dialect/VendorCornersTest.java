@@ -47,8 +47,10 @@ class VendorCornersTest {
   @Test
   void ollamaErrorsInAStreamEndIt() {
     String lines =
-        "{\"model\":\"m\",\"message\":{\"content\":\"a\"},\"done\":false}\n"
-            + "{\"error\":\"out of memory\"}\n";
+        """
+        {"model": "m", "message": {"content": "a"}, "done": false}
+        {"error": "out of memory"}
+        """;
     assertThat(streamFailure(ollama, lines))
         .isInstanceOf(ModelFailure.Unavailable.class)
         .extracting(ModelFailure::message)
