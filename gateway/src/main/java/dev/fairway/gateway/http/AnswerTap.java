@@ -37,6 +37,7 @@ final class AnswerTap {
   private boolean atKey;
   private Wanted wanted = Wanted.NOTHING;
   private int capturedBelow = -1;
+  private int count;
   private byte @Nullable [] firstUsage;
   private byte @Nullable [] usage;
   private byte @Nullable [] reason;
@@ -80,6 +81,11 @@ final class AnswerTap {
     return parse(found).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
   }
 
+  /// Events so far, which is about the number of tokens of a stream.
+  int events() {
+    return count;
+  }
+
   /// The provider's word for why the answer ended; empty when it gave none.
   Optional<String> reason() {
     return parse(reason).map(json -> json instanceof Json.Str(var text) ? text : "");
@@ -102,6 +108,9 @@ final class AnswerTap {
     if (lineStart < DATA.length) {
       ignored |= b != DATA[lineStart];
       lineStart++;
+      if (lineStart == DATA.length && !ignored) {
+        count++;
+      }
       return false;
     }
     return !ignored;

@@ -7,8 +7,10 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One complete request of a client, and the way to answer it. Its methods may be called from any
@@ -83,6 +85,16 @@ public final class ClientExchange {
     } else {
       loop.execute(task);
     }
+  }
+
+  /// Runs on the event loop after a while.
+  public void after(Duration wait, Runnable task) {
+    var _ = channel().eventLoop().schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Runs, on the event loop, each time the client has caught up with what was written.
+  public void whenWritable(Runnable task) {
+    connection.whenWritable(task);
   }
 
   /// Runs on the event loop when the client leaves before its answer is complete; at once when it
@@ -160,17 +172,18 @@ public final class ClientExchange {
     return channel().isWritable();
   }
 
-  /// Sends a request to a provider and passes its answer on as it comes. On the event loop only.
-  public void passThrough(UpstreamRequest request, PassThrough.Observer observer) {
+  /// Sends a request to a provider and passes its answer on as it comes; when the client leaves,
+  /// the call is cancelled. On the event loop only.
+  ///
+  /// @return cancels the call
+  public Runnable passThrough(UpstreamRequest request, PassThrough.Observer observer) {
     UpstreamPool pool = connection.upstreams();
+    PassThrough call = new PassThrough(this, observer, request.cutsUsage(), pool.scratch());
     UpstreamPool.Ticket ticket =
-        pool.send(
-            request.target(),
-            request.bytes(channel().alloc()),
-            new PassThrough(this, observer, pool.scratch()),
-            request.limitNanos());
-    connection.whenWritable(ticket::resume);
+        pool.send(request.target(), request.bytes(channel().alloc()), call, request.limitNanos());
+    call.bind(ticket);
     whenGone(ticket::cancel);
+    return ticket::cancel;
   }
 
   void gone() {

@@ -16,6 +16,7 @@ public final class UpstreamRequest {
   private final Start start;
   private final byte[] body;
   private final Duration limit;
+  private boolean cutUsage;
   private final List<String> lines = new ArrayList<>(4);
 
   /// The beginning of all requests of one kind to one provider: what would be the same each time is
@@ -71,6 +72,16 @@ public final class UpstreamRequest {
     lines.add(name);
     lines.add(Start.lineOf(value));
     return this;
+  }
+
+  /// Keeps the usage chunk of a streamed chat completion from the caller, who did not ask for it.
+  public UpstreamRequest cuttingUsage() {
+    cutUsage = true;
+    return this;
+  }
+
+  boolean cutsUsage() {
+    return cutUsage;
   }
 
   UpstreamTarget target() {

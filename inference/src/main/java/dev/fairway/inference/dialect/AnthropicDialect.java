@@ -3,9 +3,11 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.RateLimits;
+import dev.fairway.inference.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -99,6 +101,11 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
     return AnthropicAnswers.write(SignedCalls.write(response), at).utf8();
+  }
+
+  @Override
+  public Usage readUsage(Json.Obj reported) {
+    return Reading.usage(reported, AnthropicAnswers::usage);
   }
 
   @Override

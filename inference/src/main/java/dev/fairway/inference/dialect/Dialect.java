@@ -3,9 +3,11 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.RateLimits;
+import dev.fairway.inference.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,13 @@ public interface Dialect {
 
   /// @param at when the answer was made, for formats that say so
   byte[] writeResponse(ChatResponse response, Instant at);
+
+  /// The counters of an answer that is passed on unread, from the object in which the format
+  /// reports them. Nothing is known of them when it is not what it should be, or the format reports
+  /// them in other ways.
+  default Usage readUsage(Json.Obj reported) {
+    return Usage.UNKNOWN;
+  }
 
   /// A reader for one streamed answer.
   ///

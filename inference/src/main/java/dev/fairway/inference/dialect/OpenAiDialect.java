@@ -3,9 +3,11 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.chat.Part;
+import dev.fairway.inference.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +118,11 @@ public final class OpenAiDialect implements Dialect {
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
     return OpenAiAnswers.write(shape, SignedCalls.write(response), at).utf8();
+  }
+
+  @Override
+  public Usage readUsage(Json.Obj reported) {
+    return Reading.usage(reported, OpenAiAnswers::usage);
   }
 
   @Override

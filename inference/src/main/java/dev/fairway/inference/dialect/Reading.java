@@ -4,6 +4,7 @@ import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.JsonSyntax;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.Usage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,6 +45,15 @@ final class Reading {
       return reader.apply(Json.parse(data));
     } catch (JsonSyntax | WrongField e) {
       throw malformed(e);
+    }
+  }
+
+  /// Counters that cannot be read are unknown: no answer fails for them.
+  static Usage usage(Json.Obj reported, Function<Fields, Usage> reader) {
+    try {
+      return reader.apply(Fields.of(reported));
+    } catch (WrongField _) {
+      return Usage.UNKNOWN;
     }
   }
 

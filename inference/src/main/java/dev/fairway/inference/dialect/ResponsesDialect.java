@@ -3,8 +3,10 @@ package dev.fairway.inference.dialect;
 import dev.fairway.inference.chat.CallContext;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.ChatResponse;
+import dev.fairway.inference.chat.Json;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +68,11 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public byte[] writeResponse(ChatResponse response, Instant at) {
     return ResponsesAnswers.write(SignedCalls.write(response), at).utf8();
+  }
+
+  @Override
+  public Usage readUsage(Json.Obj reported) {
+    return Reading.usage(reported, ResponsesAnswers::usage);
   }
 
   @Override

@@ -8,13 +8,13 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /// How long a provider asks to wait: `retry-after-ms`, or `retry-after` in seconds or as a date.
-final class RetryAfter {
+public final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private RetryAfter() {}
 
   /// Null when neither header says anything that can be understood.
-  static @Nullable Duration read(
+  public static @Nullable Duration read(
       @Nullable String milliseconds, @Nullable String secondsOrDate, Instant now) {
     Duration precise = milliseconds == null ? null : number(milliseconds, 1);
     if (precise != null || secondsOrDate == null) {

@@ -1,0 +1,41 @@
+package dev.fairway.gateway.snapshot;
+
+import dev.fairway.gateway.keys.Caller;
+import dev.fairway.gateway.keys.KeyDigest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Everything the data path knows of the configuration at one moment. Immutable; a change makes
+/// another one.
+///
+/// @param models by namespace, then by each name that callers may use
+public record GatewaySnapshot(
+    Map<KeyDigest, Caller> callers, Map<String, Map<String, ServedModel>> models) {
+  public static final GatewaySnapshot EMPTY = new GatewaySnapshot(Map.of(), Map.of());
+
+  public GatewaySnapshot {
+    callers = Map.copyOf(callers);
+    models =
+        models.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
+  }
+
+  public Optional<Caller> caller(KeyDigest digest) {
+    return Optional.ofNullable(callers.get(digest));
+  }
+
+  /// The model of that name, for callers of that namespace.
+  public Optional<ServedModel> model(String namespace, String name) {
+    return Optional.ofNullable(models.getOrDefault(namespace, Map.of()).get(name));
+  }
+
+  /// All names that callers of that namespace may use, in alphabetical order.
+  public Collection<Map.Entry<String, ServedModel>> models(String namespace) {
+    return new TreeMap<>(models.getOrDefault(namespace, Map.of())).entrySet();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.gateway;
+
+import org.jspecify.annotations.NullMarked;
