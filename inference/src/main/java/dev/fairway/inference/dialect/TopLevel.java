@@ -193,7 +193,7 @@ final class TopLevel {
       }
       if (b == '\\') {
         escaped = true;
-        i++;
+        i = escape(i + 1);
       } else if (b >= 0 && b < ' ') {
         at = i;
         throw wrong("has a control character in a string");
@@ -202,6 +202,25 @@ final class TopLevel {
     }
     at = body.length;
     throw wrong("ends within a string");
+  }
+
+  /// The last byte of an escape that begins there.
+  private int escape(int letter) {
+    byte b = letter < body.length ? body[letter] : 0;
+    if (b == 'u') {
+      for (int digit = letter + 1; digit <= letter + 4; digit++) {
+        if (digit >= body.length || Character.digit(body[digit], 16) < 0) {
+          at = letter;
+          throw wrong("has an escape that is none");
+        }
+      }
+      return letter + 4;
+    }
+    if ("\"\\/bfnrt".indexOf(b) < 0) {
+      at = letter;
+      throw wrong("has an escape that is none");
+    }
+    return letter;
   }
 
   private void literal() {

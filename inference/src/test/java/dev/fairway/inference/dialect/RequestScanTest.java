@@ -104,6 +104,8 @@ class RequestScanTest {
         "{\"model\":\"a\",\"x\":[1,]}",
         "{\"model\":\"a\",\"x\":[1}",
         "{\"model\":\"a\",\"x\":\"\u0001\"}",
+        "{\"model\":\"a\",\"x\":\"\\{\"}",
+        "{\"model\":\"a\",\"x\":\"\\u00g0\"}",
         "\uFEFF{\"model\":\"a\"}"
       })
   void anythingElseIsRefused(String body) {
