@@ -116,6 +116,7 @@ final class InferCommand implements Callable<Integer> {
     try (Lifecycle lifecycle = new Lifecycle()) {
       checkInput();
       Wiring wiring = new Wiring(lifecycle);
+      models.loadInto(wiring);
       Optional<Config> config = cluster.find();
       KubernetesClient client =
           config.isPresent()

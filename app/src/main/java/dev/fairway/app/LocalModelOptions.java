@@ -18,8 +18,28 @@ final class LocalModelOptions {
       description = "Folder of model packs, each a subfolder with a pack.yaml.")
   private @Nullable Path packs;
 
+  @Option(
+      names = "--gguf",
+      paramLabel = "FILE",
+      description = "A language model for llama.cpp, offered as local/NAME-OF-FILE.")
+  private @Nullable Path gguf;
+
   LocalModelOptions(Shell shell) {
     this.shell = shell;
+  }
+
+  /// Loads what the user names beside the packs.
+  void loadInto(Wiring wiring) {
+    if (gguf == null) {
+      return;
+    }
+    try {
+      wiring.languageModel(gguf);
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("--gguf: " + e.getMessage());
+    } catch (NoClassDefFoundError e) {
+      throw new UsageFailure("--gguf: this program was put together without fairway-local-llm");
+    }
   }
 
   LocalSettings settings() {

@@ -63,6 +63,7 @@ final class OperatorCommand implements Callable<Integer> {
     Config config = cluster.required();
     try (Lifecycle lifecycle = new Lifecycle()) {
       Wiring wiring = new Wiring(lifecycle);
+      models.loadInto(wiring);
       KubernetesClient client = wiring.client(config);
       prepare(client);
       wiring.operator(client, wiring.localModels(models.settings()), settings(config));

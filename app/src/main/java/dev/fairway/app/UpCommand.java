@@ -26,8 +26,10 @@ final class UpCommand implements Callable<Integer> {
     Terminal terminal = shell.terminal();
     Stopwatch watch = Stopwatch.sinceProcessStart();
     try (Lifecycle lifecycle = new Lifecycle()) {
+      Wiring wiring = new Wiring(lifecycle);
+      models.loadInto(wiring);
       LocalCluster cluster =
-          LocalCluster.start(new Wiring(lifecycle), terminal, server.builder(), models.settings());
+          LocalCluster.start(wiring, terminal, server.builder(), models.settings());
       cluster.server().writeKubeconfig(server.kubeconfig());
       terminal.print(
           "fairway ready in %s s: Kubernetes API %s, export KUBECONFIG=%s"

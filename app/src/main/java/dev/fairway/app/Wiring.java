@@ -6,6 +6,8 @@ import dev.fairway.inference.onnx.LocalModel;
 import dev.fairway.inference.onnx.LocalModels;
 import dev.fairway.inference.onnx.LocalSettings;
 import dev.fairway.inference.provider.Upstream;
+import dev.fairway.local.llm.GgufModel;
+import dev.fairway.local.llm.GgufSettings;
 import dev.fairway.operator.FairwayOperator;
 import dev.fairway.operator.OperatorSettings;
 import dev.fairway.operator.provider.BuiltIn;
@@ -13,6 +15,7 @@ import dev.fairway.operator.provider.HttpModels;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +24,8 @@ import java.util.Map;
 final class Wiring {
   private final Lifecycle lifecycle;
   private final Clock clock = Clock.systemUTC();
+
+  private final Map<String, BuiltIn> languageModels = new LinkedHashMap<>();
 
   Wiring(Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
@@ -56,8 +61,17 @@ final class Wiring {
             clock));
   }
 
-  private static Map<String, BuiltIn> builtIns(LocalModels models) {
-    Map<String, BuiltIn> builtIns = new LinkedHashMap<>();
+  /// Offers the language model of the file too; it loads now.
+  ///
+  /// @throws IllegalArgumentException when it cannot be used
+  void languageModel(Path gguf) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    GgufModel model = lifecycle.own(GgufModel.load(gguf, GgufSettings.ofThreads(threads)));
+    languageModels.put(model.name(), new BuiltIn.Chat(model, null));
+  }
+
+  private Map<String, BuiltIn> builtIns(LocalModels models) {
+    Map<String, BuiltIn> builtIns = new LinkedHashMap<>(languageModels);
     for (LocalModel local : models.models()) {
       models
           .chat(local.name())

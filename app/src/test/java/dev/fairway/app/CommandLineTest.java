@@ -78,6 +78,7 @@ class CommandLineTest {
     "--image, infer --model local/ppocr-v4 --image no-such.png",
     "--audio, infer --model local/silero-vad-v6 --audio no-such.wav",
     "--packs, up --packs no-such-folder",
+    "--gguf, up --gguf no-such-file",
     "--output, infer hello --model local/sentiment-en --output xml",
     "--max-tokens, infer hello --model local/sentiment-en --max-tokens few",
     "--kubeconfig, infer hello --model local/sentiment-en --kubeconfig /no/such/file",
