@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 @FairwayCluster(crds = "../deploy/crds")
 class RemoteProviderTest {
   private static final String KEY = "sk-simulated-0123456789";
+  private static final SimulatorSettings.AwsKey AWS = SimulatorSettings.DEFAULT.awsKey();
 
   @Test
   void asksBothFormatsWithTheKeyOfTheSecret(Cluster cluster) {
@@ -89,6 +90,37 @@ class RemoteProviderTest {
       for (String name : providers.keySet()) {
         assertThat(OperatorOnCluster.text(fixture.ended(name))).isEqualTo("hello " + name);
       }
+    }
+  }
+
+  @Test
+  void asksGeminiWithAKeyAndBedrockWithASignature(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      String gemini = fixture.simulator().url(Vendor.GEMINI);
+      provider(cluster, "sim-gemini", spec(ProviderType.GEMINI, gemini, "sim-key"));
+      fixture.secret("aws", Map.of("accessKeyId", AWS.id(), "secretAccessKey", AWS.secret()));
+      provider(cluster, "sim-bedrock", inRegion(fixture.bedrock("aws"), "eu-west-1"));
+      provider(cluster, "placeless", inRegion(fixture.bedrock("aws"), null));
+      fixture.ask("gemini", "sim-gemini", "[[say four]]", Map.of());
+      fixture.ask("bedrock", "sim-bedrock", "[[say four]]", Map.of());
+      fixture.ask("placeless", "placeless", "[[say four]]", Map.of());
+      assertThat(OperatorOnCluster.text(fixture.ended("gemini"))).isEqualTo("four");
+      assertThat(OperatorOnCluster.text(fixture.ended("bedrock"))).isEqualTo("four");
+      assertThat(fixture.ended("bedrock").usage()).isNotNull();
+      assertThat(message(fixture.ended("placeless"))).contains("spec.region: is required");
+    }
+  }
+
+  @Test
+  void neverShowsTheKeysOfAws(Cluster cluster) {
+    try (Fixture fixture = Fixture.start(cluster)) {
+      String secret = "wrong-canary-0123456789";
+      fixture.secret("aws", Map.of("accessKeyId", AWS.id(), "secretAccessKey", secret));
+      provider(cluster, "sim-bedrock", inRegion(fixture.bedrock("aws"), "eu-west-1"));
+      fixture.ask("leak", "sim-bedrock", "hello", Map.of());
+      ModelInferenceRequestStatus status = fixture.ended("leak");
+      assertThat(reason(status)).isEqualTo("Unauthorized");
+      assertThat(status.toString()).doesNotContain("canary", AWS.id());
     }
   }
 
@@ -303,6 +335,21 @@ class RemoteProviderTest {
         null);
   }
 
+  private static ModelProviderSpec inRegion(ModelProviderSpec spec, @Nullable String region) {
+    return new ModelProviderSpec(
+        spec.type(),
+        spec.endpoint(),
+        spec.credentialsSecretRef(),
+        spec.apiVersion(),
+        spec.headers(),
+        region,
+        spec.timeouts(),
+        spec.limits(),
+        spec.network(),
+        spec.tls(),
+        spec.namespaces());
+  }
+
   private static void provider(Cluster cluster, String name, ModelProviderSpec spec) {
     ModelProvider provider = new ModelProvider();
     provider.setMetadata(
@@ -333,16 +380,24 @@ class RemoteProviderTest {
       return fixture;
     }
 
+    ModelProviderSpec bedrock(String secret) {
+      return spec(ProviderType.BEDROCK, simulator.url(Vendor.BEDROCK), secret);
+    }
+
     void replaceKey(String key) {
+      secret("sim-key", Map.of("key", key));
+    }
+
+    void secret(String name, Map<String, String> data) {
       cluster
           .client()
           .resource(
               new SecretBuilder()
                   .withNewMetadata()
-                  .withName("sim-key")
+                  .withName(name)
                   .withNamespace(cluster.namespace())
                   .endMetadata()
-                  .withStringData(Map.of("key", key))
+                  .withStringData(data)
                   .build())
           .createOr(existing -> existing.update());
     }

@@ -18,7 +18,8 @@ public record ModelProviderSpec(
         @Pattern("^https?://[^\\s]+$")
         @Size(max = 2048)
         @Nullable String endpoint,
-    @Description("Secret with the credentials, for requests that bring none.")
+    @Description(
+            "Secret with the credentials, for requests that bring none. One key; for type bedrock also accessKeyId, secretAccessKey and, if need be, sessionToken.")
         @Nullable SecretRef credentialsSecretRef,
     @Description("Version of the provider's API, where it has versions.") @Size(min = 1, max = 64)
         @Nullable String apiVersion,

@@ -15,6 +15,7 @@ final class BedrockEventReader implements EventReader {
   private final List<ChatEvent> out = new ArrayList<>();
   private ChatEvent.@Nullable Stopped stopped;
   private boolean started;
+  private boolean hasContent;
   private boolean complete;
 
   BedrockEventReader(int maxFrameBytes) {
@@ -75,11 +76,13 @@ final class BedrockEventReader implements EventReader {
   private boolean event(String type, Fields event) {
     switch (type) {
       case "messageStart" -> {
-        if (started) {
+        if (hasContent) {
           event.wrong("role", "a second answer begins inside the first");
         }
+        if (!started) {
+          out.add(new ChatEvent.Started(null, ""));
+        }
         started = true;
-        out.add(new ChatEvent.Started(null, ""));
       }
       case "contentBlockStart" -> blockStart(event);
       case "contentBlockDelta" -> blockDelta(event);
@@ -102,7 +105,8 @@ final class BedrockEventReader implements EventReader {
     return true;
   }
 
-  private static int index(Fields event) {
+  private int index(Fields event) {
+    hasContent = true;
     Integer index = event.count("contentBlockIndex");
     return index == null ? event.<Integer>wrong("contentBlockIndex", "is required") : index;
   }

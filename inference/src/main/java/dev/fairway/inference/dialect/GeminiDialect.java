@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Google's Gemini: `generateContent` and `streamGenerateContent` of API version `v1beta`, from
-/// Google's reference and the types of its JavaScript SDK 2.18. The base URL ends with the version.
+/// Google's reference and the types of its JavaScript SDK 2.18.
 ///
 /// What differs: the path names the model; a call is tied to its result by name and order, and may
 /// be signed; results of tools are objects; there is one system instruction.

@@ -38,13 +38,15 @@ final class GeminiErrors {
   private static ModelFailure read(int status, @Nullable Duration retryAfter, Json body) {
     Fields error = Fields.of(error(body));
     List<Fields> details = details(error);
+    String message = word(error, "message");
     boolean badKey =
-        details.stream().anyMatch(detail -> word(detail, "reason").contains("API_KEY"));
+        message.contains("API key not valid")
+            || details.stream().anyMatch(detail -> word(detail, "reason").contains("API_KEY"));
     return new ErrorClass(
             badKey && status < 500 ? 401 : status,
             retryAfter == null ? wait(details) : retryAfter,
             word(error, "status"),
-            word(error, "message"),
+            message,
             field(details))
         .failure();
   }

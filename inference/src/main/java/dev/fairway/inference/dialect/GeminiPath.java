@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// Where a request is posted: the path names the model, and by its method whether the answer is
-/// streamed. `gemini-x` is `/models/gemini-x:generateContent`; a name with steps of its own, such
-/// as `tunedModels/mine`, stands as it is. The version of the API belongs to the base URL.
+/// streamed. `gemini-x` is `/v1beta/models/gemini-x:generateContent`; a name with steps of its own,
+/// such as `tunedModels/mine`, stands as it is.
 record GeminiPath(String model, boolean stream) {
+  private static final String VERSION = "/v1beta";
   private static final String PLAIN = "generateContent";
   private static final String STREAMED = "streamGenerateContent";
   private static final String EVENTS = "alt=sse";
@@ -48,7 +49,8 @@ record GeminiPath(String model, boolean stream) {
         Arrays.stream(model.split("/", -1))
             .map(PathSegment::encode)
             .collect(Collectors.joining("/"));
-    return (model.contains("/") ? "/" : "/models/")
+    return VERSION
+        + (model.contains("/") ? "/" : "/models/")
         + name
         + (stream ? ":" + STREAMED + "?" + EVENTS : ":" + PLAIN);
   }

@@ -272,13 +272,13 @@ class GeminiDialectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gemini-x, /models/gemini-x:generateContent",
-    "tunedModels/mine, /tunedModels/mine:generateContent",
-    "a b:c, /models/a%20b%3Ac:generateContent",
+    "gemini-x, /v1beta/models/gemini-x:generateContent",
+    "tunedModels/mine, /v1beta/tunedModels/mine:generateContent",
+    "a b:c, /v1beta/models/a%20b%3Ac:generateContent",
   })
   void thePathNamesTheModel(String model, String path) {
     assertThat(new GeminiPath(model, false).write()).isEqualTo(path);
-    assertThat(GeminiPath.read("/v1beta" + path)).isEqualTo(new GeminiPath(model, false));
+    assertThat(GeminiPath.read(path)).isEqualTo(new GeminiPath(model, false));
   }
 
   @ParameterizedTest

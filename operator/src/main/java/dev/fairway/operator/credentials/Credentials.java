@@ -19,6 +19,12 @@ public final class Credentials {
   /// all.
   public static final String SHARED_WITH = "ai.fairway.dev/shared-with";
 
+  /// Keys of a Secret with a pair of AWS's keys, as AWS's own files spell them in JSON.
+  private static final String ACCESS_KEY = "accessKeyId";
+
+  private static final String SECRET_KEY = "secretAccessKey";
+  private static final String SESSION_TOKEN = "sessionToken";
+
   private final KubernetesClient client;
 
   public Credentials(KubernetesClient client) {
@@ -56,25 +62,45 @@ public final class Credentials {
         .anyMatch(name -> name.equals("*") || name.equals(namespace));
   }
 
-  /// Messages name no key that the request did not name: whoever reads the request may not be
-  /// allowed to read the Secret.
+  /// A pair of AWS's keys where the reference names no key and the Secret holds a pair; one key
+  /// otherwise. Messages name no key that the request did not name: whoever reads the request may
+  /// not be allowed to read the Secret.
   private static Credential valueOf(String field, SecretRef ref, Secret secret) {
     SortedMap<String, String> data =
         new TreeMap<>(secret.getData() == null ? Map.of() : secret.getData());
+    if (ref.key() == null && data.containsKey(ACCESS_KEY) && data.containsKey(SECRET_KEY)) {
+      return awsKeys(field, ref, data);
+    }
     String key = ref.key() != null ? ref.key() : onlyKey(field, secret, data);
     String encoded = data.get(key);
     if (encoded == null || encoded.isEmpty()) {
       throw new Refusal(
           "SecretKeyNotFound", "%s.key: Secret %s has no key %s".formatted(field, ref.name(), key));
     }
-    byte[] bytes = Base64.getDecoder().decode(encoded);
     try {
-      return Credential.key(new String(bytes, StandardCharsets.UTF_8));
+      return Credential.key(decoded(encoded));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           "InvalidSecret",
           "%s.key: key %s of Secret %s: %s".formatted(field, key, ref.name(), e.getMessage()));
     }
+  }
+
+  private static Credential awsKeys(String field, SecretRef ref, SortedMap<String, String> data) {
+    String token = data.get(SESSION_TOKEN);
+    try {
+      return Credential.aws(
+          decoded(data.getOrDefault(ACCESS_KEY, "")),
+          decoded(data.getOrDefault(SECRET_KEY, "")),
+          token == null ? null : decoded(token));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          "InvalidSecret", "%s: Secret %s: %s".formatted(field, ref.name(), e.getMessage()));
+    }
+  }
+
+  private static String decoded(String encoded) {
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   private static String onlyKey(String field, Secret secret, SortedMap<String, String> data) {

@@ -3,17 +3,21 @@ package dev.fairway.operator.provider;
 import dev.fairway.api.v1.Durations;
 import dev.fairway.api.v1.ModelProviderSpec;
 import dev.fairway.api.v1.Network;
+import dev.fairway.api.v1.ProviderType;
 import dev.fairway.inference.catalog.Cost;
 import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.ChatModel;
 import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.AnthropicDialect;
+import dev.fairway.inference.dialect.BedrockDialect;
 import dev.fairway.inference.dialect.CohereDialect;
 import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.GeminiDialect;
 import dev.fairway.inference.dialect.KServeDialect;
 import dev.fairway.inference.dialect.OllamaDialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
+import dev.fairway.inference.provider.AwsKeys;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.inference.provider.Egress;
 import dev.fairway.inference.provider.Endpoint;
@@ -59,7 +63,7 @@ public final class HttpModels implements RemoteModels {
           upstream,
           endpoint(provider),
           dialect(provider),
-          key,
+          credential(provider, key),
           RetryPolicy.NEVER,
           clock,
           model -> catalog.get().traits(vendor(provider), model));
@@ -106,12 +110,37 @@ public final class HttpModels implements RemoteModels {
       case COHERE -> new CohereDialect();
       case OLLAMA -> new OllamaDialect();
       case KSERVE -> new KServeDialect();
-      case GEMINI, BEDROCK, ONNX ->
+      case GEMINI -> GeminiDialect.standard();
+      case BEDROCK -> BedrockDialect.standard();
+      case ONNX ->
           throw new Refusal(
               "ProviderNotSupported",
-              "ModelProvider: spec.type: %s cannot be called over HTTP yet"
+              "ModelProvider: spec.type: %s is not called over HTTP"
                   .formatted(ProviderTypes.word(provider.type())));
     };
+  }
+
+  /// AWS's keys sign for one region.
+  private static @Nullable Credential credential(
+      ModelProviderSpec provider, @Nullable Credential key) {
+    return switch (key) {
+      case AwsKeys keys when provider.type() == ProviderType.BEDROCK -> keys.in(region(provider));
+      case AwsKeys _ ->
+          throw new Refusal(
+              "ProviderInvalid",
+              "ModelProvider: spec.credentialsSecretRef: AWS's keys are for providers of type bedrock");
+      case null, default -> key;
+    };
+  }
+
+  private static String region(ModelProviderSpec provider) {
+    String region = provider.region();
+    if (region == null || !region.matches("[a-z0-9-]+")) {
+      throw new Refusal(
+          "ProviderInvalid",
+          "ModelProvider: spec.region: is required for type bedrock, such as us-east-1");
+    }
+    return region;
   }
 
   private Endpoint endpoint(ModelProviderSpec provider) {
@@ -125,6 +154,9 @@ public final class HttpModels implements RemoteModels {
 
   private String address(ModelProviderSpec provider) {
     if (provider.endpoint() != null) return provider.endpoint();
+    if (provider.type() == ProviderType.BEDROCK) {
+      return "https://bedrock-runtime.%s.amazonaws.com".formatted(region(provider));
+    }
     String type = ProviderTypes.word(provider.type());
     return catalog
         .get()

@@ -67,7 +67,16 @@ public final class Providers {
   private static Target at(
       String name, String key, ModelProviderSpec spec, @Nullable String home, ModelRef ref) {
     return switch (spec.type()) {
-      case OPENAI, ANTHROPIC, OPENAI_COMPATIBLE, AZURE_OPENAI, MISTRAL, COHERE, OLLAMA, KSERVE ->
+      case OPENAI,
+          ANTHROPIC,
+          OPENAI_COMPATIBLE,
+          AZURE_OPENAI,
+          GEMINI,
+          BEDROCK,
+          MISTRAL,
+          COHERE,
+          OLLAMA,
+          KSERVE ->
           new Target.Remote(
               name,
               upstreamName(ref, spec.type()),
@@ -75,10 +84,10 @@ public final class Providers {
               home,
               key,
               limits(spec.limits(), REMOTE_CALLS_AT_ONCE));
-      case ONNX, GEMINI, BEDROCK ->
+      case ONNX ->
           throw new Refusal(
               "ProviderNotSupported",
-              "spec.modelRef.provider: %s has type %s, which this release cannot call yet"
+              "spec.modelRef.provider: %s has type %s, which is not called over HTTP"
                   .formatted(name, ProviderTypes.word(spec.type())));
     };
   }

@@ -7,7 +7,9 @@ import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.dialect.AnthropicDialect;
+import dev.fairway.inference.dialect.BedrockDialect;
 import dev.fairway.inference.dialect.Dialect;
+import dev.fairway.inference.dialect.GeminiDialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
 import dev.fairway.inference.dialect.ResponsesDialect;
 import dev.fairway.inference.provider.Credential;
@@ -39,7 +41,11 @@ record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean
     RESPONSES,
     RESPONSES_STREAMED,
     ANTHROPIC,
-    ANTHROPIC_STREAMED;
+    ANTHROPIC_STREAMED,
+    GEMINI,
+    GEMINI_STREAMED,
+    BEDROCK,
+    BEDROCK_STREAMED;
 
     private Dialect dialect() {
       return switch (this) {
@@ -48,13 +54,20 @@ record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean
         case RESPONSES, RESPONSES_STREAMED -> new ResponsesDialect();
         case ANTHROPIC -> AnthropicDialect.version("2023-06-01");
         case ANTHROPIC_STREAMED -> AnthropicDialect.version("2026-10-21");
+        case GEMINI, GEMINI_STREAMED -> GeminiDialect.standard();
+        case BEDROCK, BEDROCK_STREAMED -> BedrockDialect.standard();
       };
     }
 
     private boolean streamed() {
       return switch (this) {
-        case OPENAI, RESPONSES, ANTHROPIC -> false;
-        case OPENAI_STREAMED, RESPONSES_STREAMED, ANTHROPIC_STREAMED -> true;
+        case OPENAI, RESPONSES, ANTHROPIC, GEMINI, BEDROCK -> false;
+        case OPENAI_STREAMED,
+            RESPONSES_STREAMED,
+            ANTHROPIC_STREAMED,
+            GEMINI_STREAMED,
+            BEDROCK_STREAMED ->
+            true;
       };
     }
   }
@@ -93,9 +106,16 @@ record Provider(Simulator simulator, Upstream upstream, Dialect dialect, boolean
 
   HttpChatModel model(Timeouts timeouts, RetryPolicy retries, @Nullable Credential key) {
     Endpoint endpoint =
-        new Endpoint(
-            URI.create(simulator.openAiUrl()), Map.of(), timeouts, Egress.ANYWHERE, Tls.DEFAULT);
+        new Endpoint(URI.create(url()), Map.of(), timeouts, Egress.ANYWHERE, Tls.DEFAULT);
     return new HttpChatModel(upstream, endpoint, dialect, key, retries, InstantSource.system());
+  }
+
+  private String url() {
+    return switch (dialect.name()) {
+      case "gemini" -> simulator.url(Vendor.GEMINI);
+      case "bedrock" -> simulator.url(Vendor.BEDROCK);
+      default -> simulator.openAiUrl();
+    };
   }
 
   /// The failure that a text meets.

@@ -124,7 +124,9 @@ class TransportTest {
     try (Provider provider = Provider.start(manner)) {
       ChatResponse response = provider.say("[[refuse]]");
       assertThat(response.stop()).isEqualTo(StopReason.REFUSED);
-      assertThat(response.text()).isEqualTo("I cannot help with that.");
+      // Gemini holds back what it filters
+      boolean silent = provider.dialect().name().equals("gemini");
+      assertThat(response.text()).isEqualTo(silent ? "" : "I cannot help with that.");
     }
   }
 
@@ -157,7 +159,7 @@ class TransportTest {
               provider.chat(
                   ChatRequest.of("m", "hi"), Timeouts.DEFAULT, PLENTY, RetryPolicy.DEFAULT, wrong));
       assertThat(failure).isInstanceOf(ModelFailure.Unauthorized.class);
-      assertThat(failure.message()).contains("Incorrect API key").doesNotContain("canary");
+      assertThat(failure.message()).containsIgnoringCase("api key").doesNotContain("canary");
       assertThat(provider.simulator().journal().calls()).isEqualTo(1);
     }
   }
@@ -218,6 +220,9 @@ class TransportTest {
   void oddButRightAnswersAreAnswers(Provider.Manner manner) {
     try (Provider provider = Provider.start(manner)) {
       for (String fault : List.of("byte-by-byte", "missing-done", "duplicate-start")) {
+        if (fault.equals("duplicate-start") && provider.dialect().name().equals("gemini")) {
+          continue; // its streams start with content
+        }
         assertThat(provider.say("[[say ünï cödé 🙂]][[fault " + fault + "]]").text())
             .as(fault)
             .isEqualTo("ünï cödé 🙂");
