@@ -5,13 +5,16 @@ import dev.fairway.inference.chat.ModelFailureException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -60,20 +63,23 @@ final class Connector {
   private Opened connect(Endpoint endpoint, InetAddress address, Deadline deadline)
       throws InterruptedException {
     SslHandler tls = endpoint.secure() ? contexts.handler(endpoint, true) : null;
-    ChannelFuture opening = bootstrap(tls).connect(new InetSocketAddress(address, endpoint.port()));
+    Promise<Opened> opened = loops.next().newPromise();
+    ChannelFuture opening =
+        bootstrap(tls, opened).connect(new InetSocketAddress(address, endpoint.port()));
     try {
       await(opening, deadline, endpoint);
       if (tls != null) {
         await(tls.handshakeFuture(), deadline, endpoint);
       }
-      return speak(opening.channel(), tls, deadline, endpoint);
+      await(opened, deadline, endpoint);
+      return opened.getNow();
     } catch (ModelFailureException | InterruptedException e) {
       var _ = opening.channel().close();
       throw e;
     }
   }
 
-  private Bootstrap bootstrap(@Nullable SslHandler tls) {
+  private Bootstrap bootstrap(@Nullable SslHandler tls, Promise<Opened> opened) {
     return new Bootstrap()
         .group(loops)
         .channel(transport.socket())
@@ -84,23 +90,36 @@ final class Connector {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (tls != null) {
-                  channel.pipeline().addLast(tls);
+                if (tls == null) {
+                  opened.setSuccess(http1(channel));
+                } else {
+                  channel.pipeline().addLast(tls).addLast(new Negotiation(opened));
                 }
               }
             });
   }
 
-  /// Nothing is read before the pipeline stands: the channel reads only when asked to.
-  private static Opened speak(
-      Channel channel, @Nullable SslHandler tls, Deadline deadline, Endpoint endpoint)
-      throws InterruptedException {
-    boolean http2 =
-        tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
-    Future<Opened> spoken =
-        channel.eventLoop().submit(() -> http2 ? http2(channel) : http1(channel));
-    await(spoken, deadline, endpoint);
-    return spoken.getNow();
+  /// Sets up what the provider chose. A provider of HTTP/2 speaks first, perhaps in the very bytes
+  /// that end the handshake; they wait here until the pipeline stands.
+  private static final class Negotiation extends ApplicationProtocolNegotiationHandler {
+    private final Promise<Opened> opened;
+
+    Negotiation(Promise<Opened> opened) {
+      super(ApplicationProtocolNames.HTTP_1_1);
+      this.opened = opened;
+    }
+
+    @Override
+    protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+      boolean http2 = protocol.equals(ApplicationProtocolNames.HTTP_2);
+      opened.setSuccess(http2 ? http2(context.channel()) : http1(context.channel()));
+    }
+
+    /// The handshake's own future tells the caller.
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close();
+    }
   }
 
   private static Opened http1(Channel channel) {
