@@ -24,6 +24,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule importsAlmostNothing =
       classes()
+          .that(not(resideInAPackage("dev.fairway.api.keys")))
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
@@ -37,6 +38,21 @@ class ArchitectureTest {
                       "io.fabric8.kubernetes.model.annotation")
                   .or(belongToAnyOf(Namespaced.class, CustomResource.class))
                   .or(resideInAPackage("com.fasterxml.jackson..")));
+
+  /// Keys are kept in Secrets.
+  @ArchTest
+  static final ArchRule keysKnowSecrets =
+      classes()
+          .that(resideInAPackage("dev.fairway.api.keys"))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.crypto..",
+                  "dev.fairway.api..",
+                  "org.jspecify.annotations",
+                  "io.fabric8.kubernetes.api.model..",
+                  "io.fabric8.kubernetes.client.."));
 
   @ArchTest
   static final ArchRule onlyFreeJsonAndTimestampsKnowTheJsonLibrary =

@@ -1,10 +1,10 @@
 package dev.fairway.gateway;
 
+import dev.fairway.api.keys.Pepper;
 import dev.fairway.gateway.chat.Admission;
 import dev.fairway.gateway.chat.Api;
 import dev.fairway.gateway.chat.CallEnd;
 import dev.fairway.gateway.http.Listener;
-import dev.fairway.gateway.keys.Pepper;
 import dev.fairway.gateway.snapshot.GatewaySnapshot;
 import dev.fairway.inference.provider.Transport;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.fairway.gateway;
 
+import dev.fairway.api.keys.Pepper;
 import dev.fairway.gateway.chat.Admission;
 import dev.fairway.gateway.chat.CallEnd;
 import dev.fairway.gateway.http.Listener;
 import dev.fairway.gateway.http.UpstreamRequest;
 import dev.fairway.gateway.http.UpstreamTarget;
 import dev.fairway.gateway.keys.Caller;
-import dev.fairway.gateway.keys.Pepper;
 import dev.fairway.gateway.snapshot.Direct;
 import dev.fairway.gateway.snapshot.GatewaySnapshot;
 import dev.fairway.gateway.snapshot.ServedModel;

@@ -5,6 +5,7 @@ import dev.fairway.operator.events.EventRecorder;
 import dev.fairway.operator.holder.Holder;
 import dev.fairway.operator.holder.HolderLease;
 import dev.fairway.operator.inference.InferenceReconciler;
+import dev.fairway.operator.keys.KeyReconciler;
 import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.ProviderReconciler;
 import dev.fairway.operator.provider.RemoteModels;
@@ -61,6 +62,7 @@ public final class FairwayOperator implements AutoCloseable {
     this.operator = operator(client, settings.reconcilesAtOnce());
     register(providers);
     register(inference);
+    register(new KeyReconciler(client, settings.leaseNamespace(), clock));
   }
 
   /// Starts the controllers; returns when they have read what there is.

@@ -6,7 +6,7 @@ import java.util.Set;
 /// How one operator process works.
 ///
 /// @param pod name of this process that stays the same when it is started again; a DNS label
-/// @param leaseNamespace where its Lease lives
+/// @param leaseNamespace where its Lease lives, and the pepper of the gateway's keys
 /// @param namespaces what it watches; empty means all
 /// @param reconcilesAtOnce per kind
 /// @param callLimit model calls in this process, waiting ones included

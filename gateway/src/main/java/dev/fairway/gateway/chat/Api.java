@@ -1,10 +1,10 @@
 package dev.fairway.gateway.chat;
 
+import dev.fairway.api.keys.Pepper;
 import dev.fairway.gateway.http.ClientExchange;
 import dev.fairway.gateway.http.Listener;
 import dev.fairway.gateway.http.RequestHandler;
 import dev.fairway.gateway.keys.Caller;
-import dev.fairway.gateway.keys.Pepper;
 import dev.fairway.gateway.snapshot.GatewaySnapshot;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.Dialect;

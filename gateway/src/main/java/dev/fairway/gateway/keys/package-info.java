@@ -1,4 +1,4 @@
-/// Who calls: keys, what is kept of them, and what they open.
+/// Who calls, and what a key opens.
 @NullMarked
 package dev.fairway.gateway.keys;
 

@@ -1,7 +1,7 @@
 package dev.fairway.gateway.snapshot;
 
+import dev.fairway.api.keys.KeyDigest;
 import dev.fairway.gateway.keys.Caller;
-import dev.fairway.gateway.keys.KeyDigest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.fairway.gateway.keys;
+package dev.fairway.api.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
