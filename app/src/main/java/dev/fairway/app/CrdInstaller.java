@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// they are served.
 final class CrdInstaller {
   private static final List<String> NAMES =
-      List.of("modelinferencerequests.ai.fairway.dev", "modelproviders.ai.fairway.dev");
+      List.of(
+          "modelinferencerequests.ai.fairway.dev",
+          "modelproviders.ai.fairway.dev",
+          "models.ai.fairway.dev",
+          "modelroutes.ai.fairway.dev",
+          "consumers.ai.fairway.dev",
+          "apikeys.ai.fairway.dev");
   private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
   private static final PatchContext APPLY =
       new PatchContext.Builder()
