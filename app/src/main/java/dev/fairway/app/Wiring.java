@@ -5,6 +5,8 @@ import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.onnx.LocalModel;
 import dev.fairway.inference.onnx.LocalModels;
 import dev.fairway.inference.onnx.LocalSettings;
+import dev.fairway.inference.provider.Download;
+import dev.fairway.inference.provider.Egress;
 import dev.fairway.inference.provider.Upstream;
 import dev.fairway.local.llm.GgufModel;
 import dev.fairway.local.llm.GgufSettings;
@@ -19,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The composition root: makes every part once and hands each to its [Lifecycle].
 final class Wiring {
   private final Lifecycle lifecycle;
+  private @Nullable Upstream upstream;
   private final Clock clock = Clock.systemUTC();
 
   private final Map<String, BuiltIn> languageModels = new LinkedHashMap<>();
@@ -43,20 +47,30 @@ final class Wiring {
     return client(Config.fromKubeconfig(server.kubeconfig()));
   }
 
+  /// The transport that everything shares.
+  private Upstream upstream() {
+    Upstream known = upstream;
+    if (known == null) {
+      known = lifecycle.own(new Upstream());
+      upstream = known;
+    }
+    return known;
+  }
+
   /// The local models; loading them goes on behind the rest of the start.
   LocalModels localModels(LocalSettings settings) {
-    LocalModels models = lifecycle.own(new LocalModels(settings));
+    Download pictures = new Download(upstream(), Egress.PUBLIC);
+    LocalModels models = lifecycle.own(new LocalModels(settings.withPictures(pictures::get)));
     Thread.ofPlatform().daemon().name("load-local-models").start(() -> models.load("sentiment-en"));
     return models;
   }
 
   FairwayOperator operator(KubernetesClient client, LocalModels models, OperatorSettings settings) {
-    Upstream upstream = lifecycle.own(new Upstream());
     return lifecycle.own(
         FairwayOperator.start(
             client,
             builtIns(models),
-            new HttpModels(upstream, ModelCatalog::builtIn, clock),
+            new HttpModels(upstream(), ModelCatalog::builtIn, clock),
             settings,
             clock));
   }

@@ -96,6 +96,19 @@ class ChatTest {
   }
 
   @Test
+  void aFieldThatCannotBeExpressedIsNamedAsTheCallerNamesIt() throws Exception {
+    HttpResponse<String> answer =
+        gateway.post(
+            "/v1/chat/completions",
+            body("claude", false).replace("\"stream\"", "\"logit_bias\":{\"1\":5},\"stream\""));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("\"param\":\"logit_bias\"")
+        .contains("unsupported_parameter");
+    gateway.ended();
+  }
+
+  @Test
   void anUnknownModelIsNamed() throws Exception {
     HttpResponse<String> answer = gateway.post("/v1/chat/completions", body("nobody", false));
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -8,7 +8,6 @@ import dev.fairway.gateway.snapshot.Direct;
 import dev.fairway.gateway.snapshot.ServedModel;
 import dev.fairway.gateway.snapshot.Serving;
 import dev.fairway.inference.chat.ModelFailure;
-import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.provider.RetryAfter;
 import dev.fairway.inference.routing.Attempt;
@@ -320,8 +319,8 @@ final class ChatCall {
     }
 
     @Override
-    public void failed(ModelFailureException e, @Nullable Usage begun) {
-      ChatCall.this.failed(attempt, e.failure(), begun);
+    public void failed(ModelFailure failure, @Nullable Usage begun) {
+      ChatCall.this.failed(attempt, failure, begun);
     }
   }
 }

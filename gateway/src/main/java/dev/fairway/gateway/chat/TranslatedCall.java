@@ -13,15 +13,20 @@ import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.ModelFailureException;
 import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.EventWriter;
+import dev.fairway.inference.dialect.FieldNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A call to a target of another format, or to a model of this process: it blocks a virtual thread,
 /// and what it says is written on the event loop of the exchange.
 final class TranslatedCall {
+  private static final Logger LOG = LoggerFactory.getLogger(TranslatedCall.class);
+
   /// Events that may be on their way to a client before the provider has to wait.
   private static final int EVENTS_AHEAD = 64;
 
@@ -48,7 +53,7 @@ final class TranslatedCall {
     void ended(@Nullable String finish, Usage usage);
 
     /// @param begun what was used so far when some of the answer has gone to the client, else null
-    void failed(ModelFailureException e, @Nullable Usage begun);
+    void failed(ModelFailure failure, @Nullable Usage begun);
   }
 
   TranslatedCall(
@@ -78,22 +83,26 @@ final class TranslatedCall {
   }
 
   private void run(ClientExchange exchange) {
+    FieldNames names = FieldNames.CANONICAL;
     try {
       ChatRequest request = body.read().withModel(serving.model());
+      names = body.dialect().fieldNames(request);
       CallContext context = new CallContext(limit, unsupported);
       if (body.isStream()) {
-        stream(exchange, request, context);
+        stream(exchange, request, context, names);
       } else {
-        ChatResponse response = model.chat(request, context);
+        ChatResponse answer = model.chat(request, context);
+        ChatResponse response = answer.withDropped(names.of(answer.dropped()));
         byte[] bytes = body.dialect().writeResponse(response, Instant.now());
         exchange.onLoop(() -> whole(exchange, response, bytes));
       }
     } catch (ModelFailureException e) {
-      exchange.onLoop(() -> observer.failed(e, begun ? reported : null));
+      ModelFailure failure = names.of(e.failure());
+      exchange.onLoop(() -> observer.failed(failure, begun ? reported : null));
     } catch (RuntimeException e) {
-      ModelFailureException broken =
-          new ModelFailureException(
-              new ModelFailure.Malformed("internal error: " + e.getClass().getSimpleName()), e);
+      LOG.atError().setCause(e).log("translating a call broke");
+      ModelFailure broken =
+          new ModelFailure.Malformed("internal error: " + e.getClass().getSimpleName());
       exchange.onLoop(() -> observer.failed(broken, begun ? reported : null));
     }
   }
@@ -105,8 +114,9 @@ final class TranslatedCall {
     }
   }
 
-  private void stream(ClientExchange exchange, ChatRequest request, CallContext context) {
-    List<String> dropped = dropped(request);
+  private void stream(
+      ClientExchange exchange, ChatRequest request, CallContext context, FieldNames names) {
+    List<String> dropped = names.of(dropped(request));
     EventWriter writer = body.dialect().writeEvents(Instant.now(), body.asksUsage());
     ChatResponse response =
         model.stream(

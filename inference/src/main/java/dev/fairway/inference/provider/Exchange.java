@@ -56,11 +56,36 @@ final class Exchange implements AutoCloseable {
       Deadline deadline,
       int maxBytes)
       throws InterruptedException {
+    FullHttpRequest request = request(HttpMethod.POST, endpoint, path, headers, body);
+    request.headers().set("content-length", body.length);
+    return open(upstream, endpoint, request, deadline, maxBytes);
+  }
+
+  /// Asks for what is at a path and waits for the head of the answer.
+  static Exchange get(
+      Upstream upstream,
+      Endpoint endpoint,
+      String path,
+      Map<String, String> headers,
+      Deadline deadline,
+      int maxBytes)
+      throws InterruptedException {
+    FullHttpRequest request = request(HttpMethod.GET, endpoint, path, headers, new byte[0]);
+    return open(upstream, endpoint, request, deadline, maxBytes);
+  }
+
+  private static Exchange open(
+      Upstream upstream,
+      Endpoint endpoint,
+      FullHttpRequest request,
+      Deadline deadline,
+      int maxBytes)
+      throws InterruptedException {
     UpstreamPool pool = upstream.pool(endpoint);
     Exchange exchange =
         new Exchange(pool, endpoint, pool.take(endpoint, deadline), deadline, maxBytes);
     try {
-      exchange.send(request(endpoint, path, headers, body));
+      exchange.send(request);
       exchange.awaitHead();
       return exchange;
     } catch (ModelFailureException | InterruptedException e) {
@@ -70,17 +95,16 @@ final class Exchange implements AutoCloseable {
   }
 
   private static FullHttpRequest request(
-      Endpoint endpoint, String path, Map<String, String> headers, byte[] body) {
+      HttpMethod method, Endpoint endpoint, String path, Map<String, String> headers, byte[] body) {
     FullHttpRequest request =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.POST, path, Unpooled.wrappedBuffer(body));
+            HttpVersion.HTTP_1_1, method, path, Unpooled.wrappedBuffer(body));
     HttpHeaders all = request.headers();
     all.set("host", endpoint.authority());
     all.set("accept-encoding", "identity");
     all.set("user-agent", "fairway");
     endpoint.headers().forEach(all::set);
     headers.forEach(all::set);
-    all.set("content-length", body.length);
     return request;
   }
 
