@@ -30,7 +30,8 @@ class SideBySideTest {
       processes.add(start(temporary));
     }
     for (Process process : processes) {
-      assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("4 tokens\n");
+      assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+          .isEqualTo("4 tokens\n");
       assertThat(process.waitFor()).isZero();
     }
     try (Stream<Path> left = Files.list(temporary)) {
