@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.metering.calls;
+
+import org.jspecify.annotations.NullMarked;

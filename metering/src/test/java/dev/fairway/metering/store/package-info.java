@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.metering.store;
+
+import org.jspecify.annotations.NullMarked;

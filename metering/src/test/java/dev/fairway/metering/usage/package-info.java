@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fairway.metering.usage;
+
+import org.jspecify.annotations.NullMarked;
