@@ -129,7 +129,7 @@ class ExamplesTest {
     assertThat(Requests.outcome(ended(cluster, "torn")).orElseThrow().message())
         .contains("the picture is broken or cut off");
     assertThat(Requests.outcome(ended(cluster, "linked")).orElseThrow().message())
-        .contains("spec.inputContext.image_url");
+        .contains("private or reserved network");
     assertThat(answered(cluster, "vectors").at("dimensions")).hasToString("Optional[384]");
     String base64 =
         Base64.getEncoder().encodeToString(Files.readAllBytes(example.file("receipt.png")));
