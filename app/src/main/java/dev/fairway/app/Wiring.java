@@ -66,6 +66,7 @@ final class Wiring {
   }
 
   FairwayOperator operator(KubernetesClient client, LocalModels models, OperatorSettings settings) {
+    Thread.ofPlatform().daemon().name("load-catalog").start(ModelCatalog::builtIn);
     return lifecycle.own(
         FairwayOperator.start(
             client,

@@ -6,6 +6,9 @@ import dev.fairway.operator.holder.Holder;
 import dev.fairway.operator.holder.HolderLease;
 import dev.fairway.operator.inference.InferenceReconciler;
 import dev.fairway.operator.keys.KeyReconciler;
+import dev.fairway.operator.model.ModelObjects;
+import dev.fairway.operator.model.ModelReconciler;
+import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.ProviderReconciler;
 import dev.fairway.operator.provider.RemoteModels;
@@ -49,18 +52,14 @@ public final class FairwayOperator implements AutoCloseable {
     Credentials credentials = new Credentials(client);
     ProviderReconciler providers =
         new ProviderReconciler(client, credentials, remote, builtIns, clock);
+    ModelObjects modelObjects = new ModelObjects(client);
+    Models models = new Models(modelObjects, providers.targets(settings.localCallsAtOnce()));
     this.inference =
         new InferenceReconciler(
-            client,
-            providers.targets(settings.localCallsAtOnce()),
-            credentials,
-            remote,
-            events,
-            lease,
-            settings.callLimit(),
-            clock);
+            client, models, credentials, remote, events, lease, settings.callLimit(), clock);
     this.operator = operator(client, settings.reconcilesAtOnce());
     register(providers);
+    register(new ModelReconciler(client, modelObjects, models, clock));
     register(inference);
     register(new KeyReconciler(client, settings.leaseNamespace(), clock));
   }

@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// on the requests there.
 final class OperatorOnCluster implements AutoCloseable {
   static final RemoteModels NO_REMOTE =
-      (_, _) -> {
+      (_, _, _) -> {
         throw new Refusal("ProviderNotSupported", "no remote models in this test");
       };
   static final int PLACES = 8;

@@ -1,16 +1,18 @@
 package dev.fairway.operator;
 
+import static dev.fairway.operator.SimulatedProviders.open;
+import static dev.fairway.operator.SimulatedProviders.provider;
+import static dev.fairway.operator.SimulatedProviders.spec;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.api.v1.Condition;
 import dev.fairway.api.v1.Cost;
 import dev.fairway.api.v1.FreeJson;
 import dev.fairway.api.v1.Limits;
-import dev.fairway.api.v1.ModelInferenceRequestSpec;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
 import dev.fairway.api.v1.ModelProvider;
 import dev.fairway.api.v1.ModelProviderSpec;
-import dev.fairway.api.v1.ModelRef;
 import dev.fairway.api.v1.Network;
 import dev.fairway.api.v1.ProviderType;
 import dev.fairway.api.v1.SecretRef;
@@ -26,12 +28,11 @@ import dev.fairway.testing.RequestCounter;
 import dev.fairway.testing.simulator.Simulator;
 import dev.fairway.testing.simulator.SimulatorSettings;
 import dev.fairway.testing.simulator.Vendor;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,12 +40,11 @@ import org.junit.jupiter.api.Test;
 /// Providers behind HTTP, well and unwell: one request per way of failing, all at once.
 @FairwayCluster(crds = "../deploy/crds")
 class RemoteProviderTest {
-  private static final String KEY = "sk-simulated-0123456789";
   private static final SimulatorSettings.AwsKey AWS = SimulatorSettings.DEFAULT.awsKey();
 
   @Test
   void asksBothFormatsWithTheKeyOfTheSecret(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.ask("openai", "sim-openai", "[[say four]]", Map.of());
       fixture.ask("anthropic", "sim-anthropic", "[[say four]]", Map.of());
       assertThat(OperatorOnCluster.text(fixture.ended("openai"))).isEqualTo("four");
@@ -57,7 +57,7 @@ class RemoteProviderTest {
   /// The price of gpt-4o-mini has been 0.15 and 0.60 for a million tokens since it came out.
   @Test
   void saysWhatACallCostWhereThatIsKnown(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.askModel("priced", "gpt-4o-mini", "[[say four]]");
       fixture.askModel("unpriced", "sim-1", "[[say four]]");
       ModelInferenceRequestStatus priced = fixture.ended("priced");
@@ -72,7 +72,7 @@ class RemoteProviderTest {
 
   @Test
   void asksEveryFurtherFormat(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster);
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster);
         Simulator keyless = Simulator.start()) {
       Simulator simulator = fixture.simulator();
       Map<String, ModelProviderSpec> providers =
@@ -95,7 +95,7 @@ class RemoteProviderTest {
 
   @Test
   void asksGeminiWithAKeyAndBedrockWithASignature(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       String gemini = fixture.simulator().url(Vendor.GEMINI);
       provider(cluster, "sim-gemini", spec(ProviderType.GEMINI, gemini, "sim-key"));
       fixture.secret("aws", Map.of("accessKeyId", AWS.id(), "secretAccessKey", AWS.secret()));
@@ -113,7 +113,7 @@ class RemoteProviderTest {
 
   @Test
   void neverShowsTheKeysOfAws(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       String secret = "wrong-canary-0123456789";
       fixture.secret("aws", Map.of("accessKeyId", AWS.id(), "secretAccessKey", secret));
       provider(cluster, "sim-bedrock", inRegion(fixture.bedrock("aws"), "eu-west-1"));
@@ -126,7 +126,7 @@ class RemoteProviderTest {
 
   @Test
   void asksForStructuredOutput(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       Map<String, Object> schema =
           Map.of(
               "type",
@@ -158,7 +158,7 @@ class RemoteProviderTest {
   @Test
   void namesEachWayOfFailing(Cluster cluster) {
     Map<String, Object> once = Map.of("retryLimit", 0);
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.ask("unauthorized", "sim-openai", "[[fault 401]]", once);
       fixture.ask("throttled", "sim-openai", "[[fault 429]]", once);
       fixture.ask("broken", "sim-anthropic", "[[fault 500]]", once);
@@ -178,7 +178,7 @@ class RemoteProviderTest {
   @Test
   void retriesAndThenAnswersOnce(Cluster cluster) {
     String text = "[[fault 503 times=2]] [[say back]]";
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.ask("flaky", "sim-openai", text, Map.of());
       assertThat(OperatorOnCluster.text(fixture.ended("flaky"))).isEqualTo("back");
       assertThat(fixture.simulator().journal().calls(text)).isEqualTo(3);
@@ -187,7 +187,7 @@ class RemoteProviderTest {
 
   @Test
   void isCalledOnceForEachAttemptByTwoOperators(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster);
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster);
         Upstream upstream = new Upstream();
         FairwayOperator _ =
             OperatorOnCluster.start(
@@ -207,7 +207,7 @@ class RemoteProviderTest {
 
   @Test
   void neverShowsTheKey(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.replaceKey("sk-wrong-9876543210");
       fixture.ask("leak", "sim-openai", "hello", Map.of());
       ModelInferenceRequestStatus status = fixture.ended("leak");
@@ -221,7 +221,7 @@ class RemoteProviderTest {
   @Test
   void refusesAParameterTheProviderLacksUnlessToldToDropIt(Cluster cluster) {
     Map<String, Object> parameters = Map.of("top_k", 3);
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.ask("strict", "sim-openai", "hello", Map.of("parameters", parameters));
       fixture.ask(
           "lenient",
@@ -236,7 +236,7 @@ class RemoteProviderTest {
 
   @Test
   void keepsTheRequestsPerMinuteOfAProvider(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.limited("one-a-minute", new Limits(1, null, null));
       List<String> names = IntStream.range(0, 4).mapToObj(i -> "r" + i).toList();
       names.forEach(name -> fixture.ask(name, "one-a-minute", "hello", Map.of("timeout", "10s")));
@@ -255,7 +255,7 @@ class RemoteProviderTest {
 
   @Test
   void countsARetryAsARequestOfItsOwn(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.limited("one-a-minute", new Limits(1, null, null));
       fixture.ask("flaky", "one-a-minute", "[[fault 503]]", Map.of("timeout", "20s"));
       assertThat(reason(fixture.ended("flaky"))).isEqualTo("Unavailable");
@@ -265,7 +265,7 @@ class RemoteProviderTest {
 
   @Test
   void keepsTheTokensPerMinuteOfAProvider(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       fixture.limited("few-tokens", new Limits(null, 6L, null));
       fixture.ask("first", "few-tokens", "[[say a rather long answer, as answers go]]", Map.of());
       assertThat(reason(fixture.ended("first"))).isEqualTo("Answered");
@@ -277,25 +277,38 @@ class RemoteProviderTest {
 
   @Test
   void saysWhetherAProviderCanBeUsed(Cluster cluster) {
-    try (Fixture fixture = Fixture.start(cluster)) {
+    try (SimulatedProviders fixture = SimulatedProviders.start(cluster)) {
       provider(
           cluster, "keyless", spec(ProviderType.OPENAI, fixture.simulator().openAiUrl(), "none"));
-      assertThat(ready(cluster, "sim-openai")).isEqualTo("Usable");
-      assertThat(ready(cluster, "keyless")).isEqualTo("SecretNotFound");
+      Network closed = new Network(false, List.of());
+      provider(cluster, "inside", open(ProviderType.OLLAMA, fixture.simulator().url(), closed));
+      provider(
+          cluster, "metadata", open(ProviderType.OLLAMA, "http://169.254.169.254", null, null));
+      provider(cluster, "nowhere", open(ProviderType.OLLAMA, "http://ollama.invalid", null, null));
+      assertThat(ready(cluster, "sim-openai").reason()).isEqualTo("Usable");
+      assertThat(ready(cluster, "inside").reason()).isEqualTo("EndpointNotAllowed");
+      assertThat(ready(cluster, "inside").message())
+          .startsWith("ModelProvider: spec.endpoint: the endpoint's host 127.0.0.1 has an address");
+      assertThat(ready(cluster, "metadata").reason()).isEqualTo("EndpointNotAllowed");
+      assertThat(ready(cluster, "nowhere").reason()).isEqualTo("Usable");
+      assertThat(ready(cluster, "nowhere").message())
+          .endsWith("no address for host ollama.invalid");
+      assertThat(ready(cluster, "keyless").reason()).isEqualTo("SecretNotFound");
     }
   }
 
-  private static String ready(Cluster cluster, String name) {
+  private static Condition ready(Cluster cluster, String name) {
     return Awaits.await(
-        name + " is judged",
-        () -> {
-          ModelProvider provider =
-              cluster.client().resources(ModelProvider.class).withName(name).get();
-          return provider.getStatus() == null
-              ? ""
-              : provider.getStatus().condition(Conditions.READY).orElseThrow().reason();
-        },
-        reason -> !reason.isEmpty());
+            name + " is judged",
+            () -> {
+              ModelProvider provider =
+                  cluster.client().resources(ModelProvider.class).withName(name).get();
+              return provider.getStatus() == null
+                  ? Optional.<Condition>empty()
+                  : provider.getStatus().condition(Conditions.READY);
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private static String events(Cluster cluster) {
@@ -310,29 +323,9 @@ class RemoteProviderTest {
     return status.condition(Conditions.COMPLETED).orElseThrow().message();
   }
 
-  private static ModelProviderSpec spec(ProviderType type, String endpoint, String secret) {
-    return open(type, endpoint, new SecretRef(secret, null, null), null);
-  }
-
   private static ModelProviderSpec azure(String endpoint, @Nullable String apiVersion) {
     SecretRef key = new SecretRef("sim-key", null, null);
     return open(ProviderType.AZURE_OPENAI, endpoint, key, apiVersion);
-  }
-
-  private static ModelProviderSpec open(
-      ProviderType type, String endpoint, @Nullable SecretRef key, @Nullable String apiVersion) {
-    return new ModelProviderSpec(
-        type,
-        endpoint,
-        key,
-        apiVersion,
-        Map.of(),
-        null,
-        null,
-        null,
-        new Network(true, List.of()),
-        null,
-        null);
   }
 
   private static ModelProviderSpec inRegion(ModelProviderSpec spec, @Nullable String region) {
@@ -348,106 +341,5 @@ class RemoteProviderTest {
         spec.network(),
         spec.tls(),
         spec.namespaces());
-  }
-
-  private static void provider(Cluster cluster, String name, ModelProviderSpec spec) {
-    ModelProvider provider = new ModelProvider();
-    provider.setMetadata(
-        new ObjectMetaBuilder().withNamespace(cluster.namespace()).withName(name).build());
-    provider.setSpec(spec);
-    cluster.client().resource(provider).create();
-  }
-
-  /// A simulator with a key, two ModelProviders in front of it, and an operator.
-  private record Fixture(
-      Cluster cluster, Simulator simulator, Upstream upstream, FairwayOperator operator)
-      implements AutoCloseable {
-
-    static Fixture start(Cluster cluster) {
-      Simulator simulator = Simulator.start(SimulatorSettings.DEFAULT.withApiKeys(KEY));
-      Upstream upstream = new Upstream();
-      FairwayOperator operator =
-          OperatorOnCluster.start(
-              cluster.client(),
-              cluster.namespace(),
-              "pod-0",
-              FakeModel.saying("local"),
-              new HttpModels(upstream, ModelCatalog::builtIn, InstantSource.system()));
-      Fixture fixture = new Fixture(cluster, simulator, upstream, operator);
-      fixture.replaceKey(KEY);
-      provider(cluster, "sim-openai", spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key"));
-      provider(cluster, "sim-anthropic", spec(ProviderType.ANTHROPIC, simulator.url(), "sim-key"));
-      return fixture;
-    }
-
-    ModelProviderSpec bedrock(String secret) {
-      return spec(ProviderType.BEDROCK, simulator.url(Vendor.BEDROCK), secret);
-    }
-
-    void replaceKey(String key) {
-      secret("sim-key", Map.of("key", key));
-    }
-
-    void secret(String name, Map<String, String> data) {
-      cluster
-          .client()
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withName(name)
-                  .withNamespace(cluster.namespace())
-                  .endMetadata()
-                  .withStringData(data)
-                  .build())
-          .createOr(existing -> existing.update());
-    }
-
-    void limited(String name, Limits limits) {
-      ModelProviderSpec plain = spec(ProviderType.OPENAI, simulator.openAiUrl(), "sim-key");
-      provider(
-          cluster,
-          name,
-          new ModelProviderSpec(
-              plain.type(),
-              plain.endpoint(),
-              plain.credentialsSecretRef(),
-              plain.apiVersion(),
-              plain.headers(),
-              plain.region(),
-              plain.timeouts(),
-              limits,
-              plain.network(),
-              plain.tls(),
-              plain.namespaces()));
-    }
-
-    void ask(String name, String provider, String text, Map<String, ?> fields) {
-      ModelInferenceRequestSpec spec =
-          ModelInferenceRequestSpec.of(
-              new ModelRef("sim-1", provider, null), FreeJson.of(Map.of("text", text)));
-      for (var field : fields.entrySet()) {
-        spec = Specs.with(spec, field.getKey(), field.getValue());
-      }
-      OperatorOnCluster.create(cluster, name, spec);
-    }
-
-    void askModel(String name, String model, String text) {
-      OperatorOnCluster.create(
-          cluster,
-          name,
-          ModelInferenceRequestSpec.of(
-              new ModelRef(model, "sim-openai", null), FreeJson.of(Map.of("text", text))));
-    }
-
-    ModelInferenceRequestStatus ended(String name) {
-      return OperatorOnCluster.await(cluster, name, "has ended", OperatorOnCluster::isEnded);
-    }
-
-    @Override
-    public void close() {
-      operator.close();
-      upstream.close();
-      simulator.close();
-    }
   }
 }

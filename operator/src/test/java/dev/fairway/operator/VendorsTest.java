@@ -55,8 +55,9 @@ class VendorsTest {
             .withEndpoint("http://models.example/v1");
     Usage usage = Usage.of(1000, 100);
 
-    assertThat(models.cost(groq, "openai/gpt-oss-120b", usage, NOW)).isInstanceOf(Cost.Known.class);
-    assertThat(models.cost(own, "openai/gpt-oss-120b", usage, NOW))
+    assertThat(models.known(groq, "openai/gpt-oss-120b").prices().cost(usage, NOW))
+        .isInstanceOf(Cost.Known.class);
+    assertThat(models.known(own, "openai/gpt-oss-120b").prices().cost(usage, NOW))
         .isInstanceOf(Cost.Unknown.class);
   }
 
@@ -65,7 +66,7 @@ class VendorsTest {
     ModelProviderSpec proxied =
         ModelProviderSpec.of(ProviderType.ANTHROPIC).withEndpoint("https://proxy.example");
 
-    assertThat(models.cost(proxied, "claude-opus-5-5", Usage.of(1, 1), NOW))
+    assertThat(models.known(proxied, "claude-opus-5-5").prices().cost(Usage.of(1, 1), NOW))
         .isInstanceOfSatisfying(
             Cost.Known.class,
             known -> assertThat(known.priceId()).startsWith("anthropic/claude-opus-5-5"));

@@ -163,9 +163,17 @@ public final class ModelCatalog {
   /// What a dialect must know to ask the model; [ModelTraits#UNKNOWN] narrowed by the vendor's
   /// quirks for a model that is not in the catalog.
   public ModelTraits traits(String vendor, String name) {
-    Vendor seller = vendors.get(vendor);
-    if (seller == null) return ModelTraits.UNKNOWN;
-    return Traits.of(seller, find(vendor, name).orElse(CatalogModel.unknown(vendor, name)));
+    return traits(known(vendor, name));
+  }
+
+  /// The same for an entry that says more than the catalog's own, such as an overridden one.
+  public ModelTraits traits(CatalogModel model) {
+    return Traits.of(vendors.get(model.vendor()), model);
+  }
+
+  /// What is known of a vendor's model: for one that is not in the catalog, nothing.
+  public CatalogModel known(String vendor, String name) {
+    return find(vendor, name).orElseGet(() -> CatalogModel.unknown(vendor, name));
   }
 
   /// This catalog with entries changed or added. An override of an unknown vendor is refused.

@@ -1,45 +1,53 @@
 package dev.fairway.inference.catalog;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a Model resource says of a model: it changes an entry of the catalog, or adds one. Null
-/// leaves what is there.
+/// leaves what is there, and so does a capability that stands in neither set.
 ///
+/// @param can what the model can do, whatever the catalog says
+/// @param cannot what it cannot do, likewise
 /// @param prices hold from the first one's beginning on; until then the catalog's do
 /// @param aliases added to those that are there
 public record ModelOverride(
     String vendor,
     String name,
     @Nullable Task task,
-    @Nullable Set<Capability> can,
+    Set<Capability> can,
+    Set<Capability> cannot,
+    @Nullable Boolean sampling,
     @Nullable Integer contextTokens,
     @Nullable Integer maxOutputTokens,
     List<String> aliases,
     @Nullable Boolean deprecated,
     PriceList prices) {
   public ModelOverride {
-    can = can == null ? null : Set.copyOf(can);
+    can = Set.copyOf(can);
+    cannot = Set.copyOf(cannot);
     aliases = List.copyOf(aliases);
   }
 
   /// Of prices only.
   public static ModelOverride prices(String vendor, String name, PriceList prices) {
-    return new ModelOverride(vendor, name, null, null, null, null, List.of(), null, prices);
+    return new ModelOverride(
+        vendor, name, null, Set.of(), Set.of(), null, null, null, List.of(), null, prices);
   }
 
-  CatalogModel on(CatalogModel model) {
+  /// The entry with these changes.
+  public CatalogModel on(CatalogModel model) {
     return new CatalogModel(
         vendor,
         name,
         model.title(),
         task == null ? model.task() : task,
-        can == null ? model.can() : can,
-        can == null ? model.cannot() : Set.of(),
+        changed(model.can(), can, cannot),
+        changed(model.cannot(), cannot, can),
         model.thinking(),
-        model.sampling(),
+        sampling == null ? model.sampling() : sampling,
         contextTokens == null ? model.contextTokens() : contextTokens,
         maxOutputTokens == null ? model.maxOutputTokens() : maxOutputTokens,
         model.dimensions(),
@@ -49,5 +57,13 @@ public record ModelOverride(
         model.retires(),
         model.successor(),
         model.prices().until(prices));
+  }
+
+  private static Set<Capability> changed(
+      Set<Capability> known, Set<Capability> added, Set<Capability> removed) {
+    Set<Capability> changed = new HashSet<>(known);
+    changed.removeAll(removed);
+    changed.addAll(added);
+    return changed;
   }
 }

@@ -5,6 +5,7 @@ import dev.fairway.inference.chat.ModelTraits.Feature;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the dialects must know, from what the catalog knows. Only what is known to be missing
 /// counts: a capability nobody speaks of is tried.
@@ -32,14 +33,17 @@ final class Traits {
 
   private Traits() {}
 
-  static ModelTraits of(Vendor vendor, CatalogModel model) {
+  /// @param vendor null when nothing is known of it
+  static ModelTraits of(@Nullable Vendor vendor, CatalogModel model) {
     Set<Feature> unsupported = EnumSet.noneOf(Feature.class);
     CAPABILITIES.forEach((capability, feature) -> {
       if (model.cannot().contains(capability)) unsupported.add(feature);
     });
-    add(unsupported, vendor.ignores());
-    add(unsupported, vendor.rejects());
-    if (model.can().contains(Capability.REASONING)) add(unsupported, vendor.reasoningRejects());
+    if (vendor != null) {
+      add(unsupported, vendor.ignores());
+      add(unsupported, vendor.rejects());
+      if (model.can().contains(Capability.REASONING)) add(unsupported, vendor.reasoningRejects());
+    }
     boolean sampling = model.sampling() == null || model.sampling();
     return new ModelTraits(model.maxOutputTokens(), sampling, model.thinking(), unsupported);
   }

@@ -35,10 +35,11 @@ public record Egress(boolean allowPrivate, Set<String> allowedHosts) {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// The addresses to try, in the order of the name service.
+  /// The addresses to try, in the order of the name service. Blocks for its answer.
   ///
-  /// @throws ModelFailureException when the name has no address, or none that is allowed
-  List<InetAddress> resolve(String host) {
+  /// @throws ModelFailureException [ModelFailure.Unavailable] when the name has no address,
+  ///   [ModelFailure.BadRequest] when it has none that is allowed
+  public List<InetAddress> resolve(String host) {
     List<InetAddress> allowed =
         Stream.of(addresses(host)).filter(address -> allows(host, address)).toList();
     if (allowed.isEmpty()) {

@@ -116,6 +116,8 @@ class ModelCatalogTest {
                     "maker",
                     "wise",
                     null,
+                    Set.of(Capability.AUDIO),
+                    Set.of(Capability.TOOLS),
                     null,
                     null,
                     2000,
@@ -129,6 +131,9 @@ class ModelCatalogTest {
     assertThat(model.aliases()).containsExactly("wise-2026", "clever");
     assertThat(model.deprecated()).isTrue();
     assertThat(model.sampling()).isFalse();
+    assertThat(model.can()).contains(Capability.AUDIO).doesNotContain(Capability.TOOLS);
+    assertThat(model.cannot()).contains(Capability.TOOLS).doesNotContain(Capability.AUDIO);
+    assertThat(changed.traits(model).unsupported()).contains(ModelTraits.Feature.TOOLS);
     assertThat(model.prices().at(NEXT_YEAR.minusMillis(1)))
         .map(Price::id)
         .contains("maker/wise@2026-06-01");
@@ -166,7 +171,17 @@ class ModelCatalogTest {
 
   private static ModelOverride aliasOf(String name, String alias) {
     return new ModelOverride(
-        "west", name, null, null, null, null, List.of(alias), null, PriceList.UNKNOWN);
+        "west",
+        name,
+        null,
+        Set.of(),
+        Set.of(),
+        null,
+        null,
+        null,
+        List.of(alias),
+        null,
+        PriceList.UNKNOWN);
   }
 
   @Test

@@ -2,13 +2,15 @@ package dev.fairway.operator.inference;
 
 import dev.fairway.api.v1.FreeJson;
 import dev.fairway.inference.chat.EmbeddingRequest;
+import dev.fairway.inference.chat.Extras;
 import dev.fairway.inference.chat.Json;
 import dev.fairway.operator.conditions.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `spec.inputContext` and `spec.parameters` into an [EmbeddingRequest]: `input` is a text or
-/// a list of texts, `text` one text. There is nothing else to say to a model that embeds.
+/// Reads `spec.inputContext` and `spec.parameters` into an [EmbeddingRequest]: `input` is a text, a
+/// list of texts, or texts as numbers of tokens; `text` is one text. There is nothing else to say
+/// to a model that embeds.
 final class EmbeddingInput {
   private EmbeddingInput() {}
 
@@ -21,9 +23,46 @@ final class EmbeddingInput {
       }
     }
     Field input = root.optional("input").orElseGet(() -> root.required("text"));
-    List<String> texts = input.texts();
-    if (texts.isEmpty()) throw input.wrong("must not be empty");
-    return new EmbeddingRequest(model, texts, dimensions(model, parameters));
+    Integer dimensions = dimensions(model, parameters);
+    if (!holdsTokens(input)) {
+      List<String> texts = input.isList() ? input.textsNotEmpty() : List.of(input.textNotBlank());
+      return new EmbeddingRequest(model, texts, dimensions);
+    }
+    return new EmbeddingRequest(
+        model, List.of(), tokens(input), dimensions, null, null, null, Extras.NONE);
+  }
+
+  private static boolean holdsTokens(Field input) {
+    return input.isList()
+        && input.items().stream().anyMatch(item -> item.isList() || item.isNumber());
+  }
+
+  /// A list of token numbers is one text, a list of such lists several.
+  private static List<List<Integer>> tokens(Field input) {
+    List<Field> items = input.items();
+    return items.getFirst().isList()
+        ? items.stream().map(EmbeddingInput::numbers).toList()
+        : List.of(numbers(input));
+  }
+
+  private static List<Integer> numbers(Field list) {
+    return list.itemsNotEmpty().stream().map(EmbeddingInput::token).toList();
+  }
+
+  private static Integer token(Field field) {
+    long number = field.integer();
+    if (number < 0 || number > Integer.MAX_VALUE) throw field.wrong("is not the number of a token");
+    return (int) number;
+  }
+
+  /// For models whose tokens nobody outside knows.
+  ///
+  /// @throws Refusal when there are tokens
+  static EmbeddingRequest onlyTexts(EmbeddingRequest request) {
+    if (request.tokens().isEmpty()) return request;
+    throw new Refusal(
+        "InvalidInput",
+        "%s.input: %s takes texts, not tokens".formatted(ChatInput.INPUT, request.model()));
   }
 
   private static @Nullable Integer dimensions(String model, @Nullable FreeJson parameters) {

@@ -53,6 +53,10 @@ record Field(String path, Json value) {
     return value instanceof Json.Str;
   }
 
+  boolean isNumber() {
+    return value instanceof Json.Num;
+  }
+
   boolean isList() {
     return value instanceof Json.Arr;
   }
@@ -72,6 +76,11 @@ record Field(String path, Json value) {
   /// A list of strings, or one string alone.
   List<String> texts() {
     return isText() ? List.of(text()) : items().stream().map(Field::text).toList();
+  }
+
+  List<String> textsNotEmpty() {
+    itemsNotEmpty();
+    return texts();
   }
 
   Optional<Field> optional(String name) {

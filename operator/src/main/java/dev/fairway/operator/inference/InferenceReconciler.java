@@ -9,7 +9,7 @@ import dev.fairway.operator.credentials.Credentials;
 import dev.fairway.operator.events.EventRecorder;
 import dev.fairway.operator.holder.HolderLease;
 import dev.fairway.operator.inference.Observed.CallState;
-import dev.fairway.operator.provider.Providers;
+import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
 import dev.fairway.operator.status.StaleStatus;
@@ -60,7 +60,6 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
   private final KubernetesClient client;
   private final Preparation preparation;
   private final Publication publication;
-  private final Costs costs;
   private final StatusWriter<ModelInferenceRequestStatus, ModelInferenceRequest> statuses;
   private final Finalizer finalizer;
   private final EventRecorder events;
@@ -73,7 +72,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
   /// @param callLimit calls of this process at the same time, waiting ones included
   public InferenceReconciler(
       KubernetesClient client,
-      Providers providers,
+      Models models,
       Credentials credentials,
       RemoteModels remote,
       EventRecorder events,
@@ -81,9 +80,8 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
       int callLimit,
       Clock clock) {
     this.client = client;
-    this.preparation = new Preparation(providers, credentials, remote);
+    this.preparation = new Preparation(models, credentials, remote);
     this.publication = new Publication(new Results(client));
-    this.costs = new Costs(remote);
     this.statuses = new StatusWriter<>(client, ModelInferenceRequest.class);
     this.finalizer = new Finalizer(client);
     this.events = events;
@@ -234,7 +232,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
     if (attempt == null || target.isEmpty()) return status;
     return outcome
         .usage()
-        .map(usage -> status.withCost(costs.of(target.get(), usage, attempt.startedAt())))
+        .map(usage -> status.withCost(Costs.of(target.get(), usage, attempt.startedAt())))
         .orElse(status);
   }
 

@@ -40,11 +40,7 @@ record InferenceStatus(
         .withCondition(say.unmet(FAILED, "Running", ""))
         .withStartTime(startTime)
         .withAttempt(attempt)
-        .withModel(new AnsweringModel(target.provider(), target.model(), version(target), null));
-  }
-
-  private static @Nullable String version(Target target) {
-    return target instanceof Target.Local local ? local.builtIn().version() : null;
+        .withModel(new AnsweringModel(target.provider(), target.model(), target.version(), null));
   }
 
   /// The spec cannot be worked on; nothing was called.

@@ -5,13 +5,16 @@ import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.ModelInferenceRequestSpec;
 import dev.fairway.api.v1.ParameterPolicy;
 import dev.fairway.api.v1.ProviderType;
+import dev.fairway.inference.catalog.Task;
 import dev.fairway.inference.chat.CallContext.Unsupported;
 import dev.fairway.inference.chat.ChatRequest;
+import dev.fairway.inference.chat.EmbeddingRequest;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.operator.conditions.Refusal;
 import dev.fairway.operator.credentials.Credentials;
+import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
-import dev.fairway.operator.provider.Providers;
+import dev.fairway.operator.provider.RefFields;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
 import java.util.EnumSet;
@@ -19,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a spec into a call, or says what is wrong with it.
-record Preparation(Providers providers, Credentials credentials, RemoteModels remote) {
+record Preparation(Models models, Credentials credentials, RemoteModels remote) {
   /// Servers of one's own, which often want no key.
   private static final Set<ProviderType> KEYLESS =
       EnumSet.of(ProviderType.OPENAI_COMPATIBLE, ProviderType.OLLAMA, ProviderType.KSERVE);
@@ -34,7 +37,7 @@ record Preparation(Providers providers, Credentials credentials, RemoteModels re
           "spec.outputSpec.delivery: Store needs a result store, which this operator does not have;"
               + " use Inline or ConfigMap");
     }
-    Target target = providers.find(spec.modelRef(), namespace);
+    Target target = models.find(spec.modelRef(), namespace, RefFields.REQUEST);
     Unsupported unsupported =
         spec.parameterPolicy() == ParameterPolicy.LENIENT ? Unsupported.DROP : Unsupported.REFUSE;
     return new PreparedCall(target, question(target, spec, namespace), unsupported);
@@ -46,20 +49,34 @@ record Preparation(Providers providers, Credentials credentials, RemoteModels re
         if (spec.authSecretRef() != null) key(spec, namespace);
         yield ofLocal(local, spec);
       }
+      case Target.Remote there when embeds(there, spec) -> {
+        EmbeddingRequest texts = texts(there, spec);
+        yield new Question.Embedding(
+            remote.openEmbeddings(there.spec(), key(spec, namespace, there)), texts);
+      }
       case Target.Remote there -> {
         ChatRequest chat = chat(there, spec);
-        yield new Question.Chat(remote.open(there.spec(), key(spec, namespace, there)), chat);
+        yield new Question.Chat(
+            remote.open(there.spec(), key(spec, namespace, there), there.known()), chat);
       }
     };
+  }
+
+  /// Few say of their own models what they are for, so what is asked decides as well.
+  private static boolean embeds(Target.Remote there, ModelInferenceRequestSpec spec) {
+    return there.known().task() == Task.EMBEDDINGS || spec.inputContext().at("input").isPresent();
   }
 
   private static Question ofLocal(Target.Local local, ModelInferenceRequestSpec spec) {
     return switch (local.builtIn()) {
       case BuiltIn.Chat(var model, _) -> new Question.Chat(model, chat(local, spec));
       case BuiltIn.Embeddings(var model, _) ->
-          new Question.Embedding(
-              model, EmbeddingInput.read(local.model(), spec.inputContext(), spec.parameters()));
+          new Question.Embedding(model, EmbeddingInput.onlyTexts(texts(local, spec)));
     };
+  }
+
+  private static EmbeddingRequest texts(Target target, ModelInferenceRequestSpec spec) {
+    return EmbeddingInput.read(target.model(), spec.inputContext(), spec.parameters());
   }
 
   private static ChatRequest chat(Target target, ModelInferenceRequestSpec spec) {

@@ -33,7 +33,8 @@ record Publication(Results results) {
     try {
       FreeJson result = result(request.getSpec().output(), response);
       Delivered delivered = results.deliver(request, result);
-      return next.answered(delivered, usage(response.usage()), response.model(), message(response));
+      return next.answered(
+          delivered, usage(response.usage()), response.model(), message(response.dropped()));
     } catch (Mismatch mismatch) {
       return next.failed("OutputMismatch", mismatch.message() + cutShort(response))
           .withUsage(usage(response.usage()));
@@ -48,7 +49,7 @@ record Publication(Results results) {
       String vectors = Vectors.json(response.vectors()).text();
       String result = check.json() ? check.select(vectors).text() : vectors;
       Delivered delivered = results.deliver(request, FreeJson.parse(result));
-      return next.answered(delivered, usage, response.model(), "");
+      return next.answered(delivered, usage, response.model(), message(response.dropped()));
     } catch (Mismatch mismatch) {
       return next.failed("OutputMismatch", mismatch.message()).withUsage(usage);
     }
@@ -94,10 +95,8 @@ record Publication(Results results) {
     return b == null ? a : Long.valueOf(a + b);
   }
 
-  private static String message(ChatResponse response) {
-    return response.dropped().isEmpty()
-        ? ""
-        : "not passed on to the model: " + String.join(", ", response.dropped());
+  private static String message(List<String> dropped) {
+    return dropped.isEmpty() ? "" : "not passed on to the model: " + String.join(", ", dropped);
   }
 
   private static String cutShort(ChatResponse response) {

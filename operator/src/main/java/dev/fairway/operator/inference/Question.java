@@ -6,6 +6,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.EmbeddingModel;
 import dev.fairway.inference.chat.EmbeddingRequest;
 import dev.fairway.inference.routing.CallNeeds;
+import java.util.List;
 
 /// What is asked, and of which model.
 sealed interface Question {
@@ -40,7 +41,8 @@ sealed interface Question {
     @Override
     public long tokens() {
       long characters = request.input().stream().mapToLong(String::length).sum();
-      return characters / CHARACTERS_PER_TOKEN + 1;
+      long tokens = request.tokens().stream().mapToLong(List::size).sum();
+      return tokens + characters / CHARACTERS_PER_TOKEN + 1;
     }
   }
 }

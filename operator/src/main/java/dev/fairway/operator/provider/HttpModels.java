@@ -4,11 +4,17 @@ import dev.fairway.api.v1.Durations;
 import dev.fairway.api.v1.ModelProviderSpec;
 import dev.fairway.api.v1.Network;
 import dev.fairway.api.v1.ProviderType;
-import dev.fairway.inference.catalog.Cost;
+import dev.fairway.inference.catalog.CatalogModel;
 import dev.fairway.inference.catalog.ModelCatalog;
+import dev.fairway.inference.catalog.Offering;
 import dev.fairway.inference.catalog.Vendor;
 import dev.fairway.inference.chat.ChatModel;
-import dev.fairway.inference.chat.Usage;
+import dev.fairway.inference.chat.EmbeddingModel;
+import dev.fairway.inference.chat.EmbeddingRequest;
+import dev.fairway.inference.chat.EmbeddingResponse;
+import dev.fairway.inference.chat.ModelFailure;
+import dev.fairway.inference.chat.ModelFailureException;
+import dev.fairway.inference.chat.ModelTraits;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.BedrockDialect;
 import dev.fairway.inference.dialect.CohereDialect;
@@ -17,11 +23,14 @@ import dev.fairway.inference.dialect.GeminiDialect;
 import dev.fairway.inference.dialect.KServeDialect;
 import dev.fairway.inference.dialect.OllamaDialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
+import dev.fairway.inference.dialect.Operation;
+import dev.fairway.inference.dialect.Operations;
 import dev.fairway.inference.provider.AwsKeys;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.inference.provider.Egress;
 import dev.fairway.inference.provider.Endpoint;
 import dev.fairway.inference.provider.HttpChatModel;
+import dev.fairway.inference.provider.HttpOperation;
 import dev.fairway.inference.provider.RetryPolicy;
 import dev.fairway.inference.provider.Timeouts;
 import dev.fairway.inference.provider.Tls;
@@ -29,8 +38,8 @@ import dev.fairway.inference.provider.Upstream;
 import dev.fairway.operator.conditions.Refusal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +66,53 @@ public final class HttpModels implements RemoteModels {
   }
 
   @Override
-  public ChatModel open(ModelProviderSpec provider, @Nullable Credential key) {
+  public ChatModel open(ModelProviderSpec provider, @Nullable Credential key, CatalogModel known) {
+    ModelTraits traits = catalog.get().traits(known);
+    return new HttpChatModel(
+        upstream,
+        endpoint(provider),
+        dialect(provider),
+        credential(provider, key),
+        RetryPolicy.NEVER,
+        clock,
+        _ -> traits);
+  }
+
+  @Override
+  public EmbeddingModel openEmbeddings(ModelProviderSpec provider, @Nullable Credential key) {
+    String type = ProviderTypes.word(provider.type());
+    Operation<EmbeddingRequest, EmbeddingResponse> operation = Operations.embeddings().get(type);
+    if (operation == null) {
+      throw new Refusal(
+          "NotSupported",
+          "spec.inputContext.input: providers of type %s embed no texts".formatted(type));
+    }
+    return new HttpOperation<>(
+            upstream,
+            endpoint(provider),
+            dialect(provider),
+            operation,
+            credential(provider, key),
+            RetryPolicy.NEVER,
+            clock)
+        ::call;
+  }
+
+  /// The public addresses of the catalog are not looked up: that they are public is why they are in
+  /// it.
+  @Override
+  public String check(ModelProviderSpec provider, @Nullable Credential key) {
+    dialect(provider);
+    credential(provider, key);
+    Endpoint endpoint = endpoint(provider);
+    if (provider.endpoint() == null) return "";
     try {
-      return new HttpChatModel(
-          upstream,
-          endpoint(provider),
-          dialect(provider),
-          credential(provider, key),
-          RetryPolicy.NEVER,
-          clock,
-          model -> catalog.get().traits(vendor(provider), model));
-    } catch (IllegalArgumentException e) {
-      throw new Refusal("ProviderInvalid", "ModelProvider: spec: " + e.getMessage());
+      endpoint.egress().resolve(endpoint.base().getHost());
+      return "";
+    } catch (ModelFailureException e) {
+      if (e.failure() instanceof ModelFailure.Unavailable unresolved) return unresolved.message();
+      throw new Refusal(
+          "EndpointNotAllowed", "ModelProvider: spec.endpoint: " + e.failure().message());
     }
   }
 
@@ -85,8 +129,25 @@ public final class HttpModels implements RemoteModels {
   }
 
   @Override
-  public Cost cost(ModelProviderSpec provider, String model, Usage usage, Instant at) {
-    return catalog.get().cost(vendor(provider), model, usage, at);
+  public CatalogModel known(ModelProviderSpec provider, String model) {
+    return catalog.get().known(vendor(provider), model);
+  }
+
+  @Override
+  public boolean sells(ModelProviderSpec provider, String model) {
+    return catalog.get().find(vendor(provider), model).isPresent();
+  }
+
+  @Override
+  public List<String> sellers(String model) {
+    List<Vendor> all =
+        catalog.get().offerings(model).stream()
+            .map(Offering::vendor)
+            .filter(vendor -> wellKnown(vendor.name()).isPresent())
+            .toList();
+    List<Vendor> makers =
+        all.stream().filter(vendor -> vendor.kind() == Vendor.Kind.MAKER).toList();
+    return (makers.isEmpty() ? all : makers).stream().map(Vendor::name).distinct().toList();
   }
 
   /// Whom the catalog has the provider's models and prices under: the vendor at its address, else
@@ -144,12 +205,16 @@ public final class HttpModels implements RemoteModels {
   }
 
   private Endpoint endpoint(ModelProviderSpec provider) {
-    return new Endpoint(
-        URI.create(address(provider)),
-        headers(provider.headers()),
-        timeouts(provider.timeouts()),
-        egress(provider.network()),
-        tls(provider.tls()));
+    try {
+      return new Endpoint(
+          URI.create(address(provider)),
+          headers(provider.headers()),
+          timeouts(provider.timeouts()),
+          egress(provider.network()),
+          tls(provider.tls()));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("ProviderInvalid", "ModelProvider: spec: " + e.getMessage());
+    }
   }
 
   private String address(ModelProviderSpec provider) {

@@ -30,14 +30,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of each ModelProvider whether it can be used: its type is known here, its Secret is there.
-/// It does not call the provider, since that may cost money.
+/// Says of each ModelProvider whether it can be used: its type is known here, its Secret is there,
+/// its address may be called. It does not call the provider, since that may cost money.
 @ControllerConfiguration(
     name = "model-provider",
     informer = @Informer(comparableResourceVersions = false),
     maxReconciliationInterval = @MaxReconciliationInterval(interval = 0))
 public final class ProviderReconciler implements Reconciler<ModelProvider> {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+  private static final String IN_ORDER = "type, credentials and endpoint are in order";
   private static final Duration SOON = Duration.ofMillis(200);
 
   private final KubernetesClient client;
@@ -106,18 +107,19 @@ public final class ProviderReconciler implements Reconciler<ModelProvider> {
   private Condition ready(ModelProvider provider) {
     Conditions say = new Conditions(provider.getMetadata().getGeneration(), clock.instant());
     try {
-      check(provider.getSpec(), provider.getMetadata().getNamespace());
-      return say.met(Conditions.READY, "Usable", "type and credentials are in order");
+      String remark = check(provider.getSpec(), provider.getMetadata().getNamespace());
+      return say.met(
+          Conditions.READY, "Usable", IN_ORDER + (remark.isEmpty() ? "" : "; " + remark));
     } catch (Refusal refusal) {
       return say.unmet(Conditions.READY, refusal.reason(), refusal.message());
     }
   }
 
-  private void check(ModelProviderSpec spec, String namespace) {
-    if (spec.type() == ProviderType.ONNX) return;
+  private String check(ModelProviderSpec spec, String namespace) {
+    if (spec.type() == ProviderType.ONNX) return "";
     SecretRef ref = spec.credentialsSecretRef();
     Credential key =
         ref == null ? null : credentials.read("spec.credentialsSecretRef", ref, namespace);
-    remote.open(spec, key);
+    return remote.check(spec, key);
   }
 }

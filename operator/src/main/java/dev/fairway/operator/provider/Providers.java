@@ -5,6 +5,10 @@ import dev.fairway.api.v1.ModelProvider;
 import dev.fairway.api.v1.ModelProviderSpec;
 import dev.fairway.api.v1.ModelRef;
 import dev.fairway.api.v1.ProviderType;
+import dev.fairway.inference.catalog.CatalogModel;
+import dev.fairway.inference.catalog.ModelOverride;
+import dev.fairway.inference.catalog.Price;
+import dev.fairway.inference.catalog.PriceList;
 import dev.fairway.inference.routing.ProviderLimits;
 import dev.fairway.operator.conditions.Refusal;
 import java.util.Collection;
@@ -44,28 +48,73 @@ public final class Providers {
 
   /// @throws Refusal naming the field and what there is
   public Target find(ModelRef ref, String namespace) {
-    String name = ref.provider();
-    if (name == null) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
-    Optional<ModelProvider> object = objects.find(name, namespace);
-    if (object.isPresent()) return described(object.get(), ref);
-    if (name.equals(LOCAL)) return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce));
-    ModelProviderSpec spec =
-        remote.wellKnown(name).orElseThrow(() -> unknownProvider(name, namespace));
-    return at(name, name, spec, null, ref);
+    return find(ref, namespace, RefFields.REQUEST);
   }
 
-  private Target described(ModelProvider object, ModelRef ref) {
+  /// @param fields how messages shall call the parts of the reference
+  /// @throws Refusal naming the field and what there is
+  public Target find(ModelRef ref, String namespace, RefFields fields) {
+    String name = ref.provider();
+    if (name == null) return bare(ref, namespace, fields);
+    Optional<ModelProvider> object = objects.find(name, namespace);
+    if (object.isPresent()) return described(object.get(), ref, fields);
+    if (name.equals(LOCAL)) return local(ref, fields);
+    ModelProviderSpec spec =
+        remote.wellKnown(name).orElseThrow(() -> unknownProvider(name, namespace, fields));
+    return at(name, name, spec, null, ref, fields);
+  }
+
+  /// A name without a provider: a model of this process, else one of the catalog. The catalog's is
+  /// taken from the only visible ModelProvider that sells it; without any, from the only vendor.
+  private Target bare(ModelRef ref, String namespace, RefFields fields) {
+    if (builtIns.containsKey(ref.name())) return local(ref, fields);
+    List<String> sellers = visibleSellers(ref.name(), namespace);
+    if (sellers.isEmpty()) sellers = remote.sellers(ref.name());
+    return switch (sellers.size()) {
+      case 0 -> local(ref, fields);
+      case 1 ->
+          find(new ModelRef(ref.name(), sellers.getFirst(), ref.version()), namespace, fields);
+      default -> throw ambiguous(ref.name(), sellers, fields);
+    };
+  }
+
+  private List<String> visibleSellers(String model, String namespace) {
+    return objects
+        .visibleFrom(namespace)
+        .distinct()
+        .sorted()
+        .filter(name ->
+            objects
+                .find(name, namespace)
+                .filter(provider -> remote.sells(provider.getSpec(), model))
+                .isPresent())
+        .toList();
+  }
+
+  private static Refusal ambiguous(String model, List<String> sellers, RefFields fields) {
+    return new Refusal(
+        "AmbiguousModel",
+        "%s: several providers have %s; choose one in %s: %s"
+            .formatted(fields.name(), model, fields.provider(), listed(sellers)));
+  }
+
+  private Target described(ModelProvider object, ModelRef ref, RefFields fields) {
     String name = object.getMetadata().getName();
     String home = object.getMetadata().getNamespace();
     ModelProviderSpec spec = object.getSpec();
     String key = home + "/" + name;
     return spec.type() == ProviderType.ONNX
-        ? local(name, key, ref, limits(spec.limits(), localCallsAtOnce))
-        : at(name, key, spec, home, ref);
+        ? local(name, key, ref, limits(spec.limits(), localCallsAtOnce), fields)
+        : at(name, key, spec, home, ref, fields);
   }
 
-  private static Target at(
-      String name, String key, ModelProviderSpec spec, @Nullable String home, ModelRef ref) {
+  private Target at(
+      String name,
+      String key,
+      ModelProviderSpec spec,
+      @Nullable String home,
+      ModelRef ref,
+      RefFields fields) {
     return switch (spec.type()) {
       case OPENAI,
           ANTHROPIC,
@@ -76,54 +125,61 @@ public final class Providers {
           MISTRAL,
           COHERE,
           OLLAMA,
-          KSERVE ->
-          new Target.Remote(
-              name,
-              upstreamName(ref, spec.type()),
-              spec,
-              home,
-              key,
-              limits(spec.limits(), REMOTE_CALLS_AT_ONCE));
+          KSERVE -> {
+        String model = upstreamName(ref, spec.type());
+        ProviderLimits limits = limits(spec.limits(), REMOTE_CALLS_AT_ONCE);
+        yield new Target.Remote(name, model, spec, remote.known(spec, model), home, key, limits);
+      }
       case ONNX ->
           throw new Refusal(
               "ProviderNotSupported",
-              "spec.modelRef.provider: %s has type %s, which is not called over HTTP"
-                  .formatted(name, ProviderTypes.word(spec.type())));
+              "%s: %s has type %s, which is not called over HTTP"
+                  .formatted(fields.provider(), name, ProviderTypes.word(spec.type())));
     };
   }
 
-  private Target local(String provider, String key, ModelRef ref, ProviderLimits limits) {
+  private Target local(ModelRef ref, RefFields fields) {
+    return local(LOCAL, LOCAL, ref, limits(null, localCallsAtOnce), fields);
+  }
+
+  private Target local(
+      String provider, String key, ModelRef ref, ProviderLimits limits, RefFields fields) {
     BuiltIn found = builtIns.get(ref.name());
-    if (found == null) throw unknownModel(ref);
+    if (found == null) throw unknownModel(ref, fields);
     if (ref.version() != null && !ref.version().equals(found.version())) {
       throw new Refusal(
           "UnknownModel",
-          "spec.modelRef.version: %s has version %s, not %s"
-              .formatted(ref.name(), found.version(), ref.version()));
+          "%s: %s has version %s, not %s"
+              .formatted(fields.version(), ref.name(), found.version(), ref.version()));
     }
-    return new Target.Local(provider, ref.name(), found, key, limits);
+    return new Target.Local(provider, ref.name(), found, free(ref.name()), key, limits);
   }
 
-  private Refusal unknownModel(ModelRef ref) {
+  private static CatalogModel free(String model) {
+    return ModelOverride.prices(LOCAL, model, PriceList.of(Price.free(LOCAL + "/" + model)))
+        .on(CatalogModel.unknown(LOCAL, model));
+  }
+
+  private Refusal unknownModel(ModelRef ref, RefFields fields) {
     String hint =
         ref.provider() == null
-            ? "; a model of another provider needs spec.modelRef.provider as well"
+            ? "; a model of another provider needs %s as well".formatted(fields.provider())
             : "";
     return new Refusal(
         "UnknownModel",
-        "spec.modelRef.name: there is no model %s; there are %s%s"
-            .formatted(ref.name(), listed(builtIns.keySet()), hint));
+        "%s: there is no model %s; there are %s%s"
+            .formatted(fields.name(), ref.name(), listed(builtIns.keySet()), hint));
   }
 
-  private Refusal unknownProvider(String name, String namespace) {
+  private Refusal unknownProvider(String name, String namespace, RefFields fields) {
     Collection<String> known =
         Stream.concat(
                 objects.visibleFrom(namespace), Stream.concat(Stream.of(LOCAL), EXAMPLES.stream()))
             .collect(Collectors.toCollection(TreeSet::new));
     return new Refusal(
         "UnknownProvider",
-        "spec.modelRef.provider: no ModelProvider %s is visible from namespace %s; there are %s, and the vendors that 'fairway models' lists"
-            .formatted(name, namespace, listed(known)));
+        "%s: no ModelProvider %s is visible from namespace %s; there are %s, and the vendors that 'fairway models' lists"
+            .formatted(fields.provider(), name, namespace, listed(known)));
   }
 
   private static String listed(Collection<String> names) {
