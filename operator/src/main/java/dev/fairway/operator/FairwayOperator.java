@@ -10,8 +10,11 @@ import dev.fairway.operator.model.ModelObjects;
 import dev.fairway.operator.model.ModelReconciler;
 import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
+import dev.fairway.operator.provider.Gates;
 import dev.fairway.operator.provider.ProviderReconciler;
 import dev.fairway.operator.provider.RemoteModels;
+import dev.fairway.operator.route.RouteReconciler;
+import dev.fairway.operator.route.Routes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -54,12 +57,24 @@ public final class FairwayOperator implements AutoCloseable {
         new ProviderReconciler(client, credentials, remote, builtIns, clock);
     ModelObjects modelObjects = new ModelObjects(client);
     Models models = new Models(modelObjects, providers.targets(settings.localCallsAtOnce()));
+    Gates gates = new Gates();
+    Routes routes = new Routes(models, gates, clock);
     this.inference =
         new InferenceReconciler(
-            client, models, credentials, remote, events, lease, settings.callLimit(), clock);
+            client,
+            models,
+            routes,
+            gates,
+            credentials,
+            remote,
+            events,
+            lease,
+            settings.callLimit(),
+            clock);
     this.operator = operator(client, settings.reconcilesAtOnce());
     register(providers);
     register(new ModelReconciler(client, modelObjects, models, clock));
+    register(new RouteReconciler(client, routes, clock));
     register(inference);
     register(new KeyReconciler(client, settings.leaseNamespace(), clock));
   }

@@ -6,7 +6,7 @@ import dev.fairway.inference.routing.Permit;
 import dev.fairway.inference.routing.ProviderGate;
 import dev.fairway.inference.routing.ProviderLimits;
 import dev.fairway.inference.routing.Timer;
-import dev.fairway.operator.provider.Target;
+import dev.fairway.operator.provider.Gates;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,15 @@ final class Calls {
   private final Clock clock;
   private final Consumer<ModelInferenceRequest> wake;
   private final Map<String, Entry> byUid = new ConcurrentHashMap<>();
-  private final Map<Limited, ProviderGate> gates = new ConcurrentHashMap<>();
-
-  /// A provider under the limits it has now; with other limits it starts anew.
-  private record Limited(String provider, ProviderLimits limits) {}
+  private final Gates gates;
 
   /// A request, its call, and what is called.
-  record Entry(ModelInferenceRequest request, Call call, Target target) {}
+  record Entry(ModelInferenceRequest request, Call call, Asked asked) {}
 
   /// @param wake tells the reconciler that a request's call has ended
-  Calls(int limit, Clock clock, Consumer<ModelInferenceRequest> wake) {
+  Calls(int limit, Gates gates, Clock clock, Consumer<ModelInferenceRequest> wake) {
     this.limit = limit;
+    this.gates = gates;
     this.clock = clock;
     this.wake = wake;
   }
@@ -54,19 +52,21 @@ final class Calls {
     Call call =
         new Call(
             attempt,
-            gate(prepared.target()),
+            gate(prepared.asked()),
             prepared.question().tokens(),
             work,
             clock,
             () -> wake.accept(request));
-    byUid.put(uid(request), new Entry(request, call, prepared.target()));
+    byUid.put(uid(request), new Entry(request, call, prepared.asked()));
     call.start();
   }
 
-  private ProviderGate gate(Target target) {
-    return gates.computeIfAbsent(
-        new Limited(target.key(), target.limits()),
-        _ -> new ProviderGate(target.provider(), target.limits(), Timer.system()));
+  /// A route keeps the limits of its targets' providers itself.
+  private ProviderGate gate(Asked asked) {
+    return switch (asked) {
+      case Asked.One(var target) -> gates.of(target);
+      case Asked.Route(var name) -> new ProviderGate(name, ProviderLimits.NONE, Timer.system());
+    };
   }
 
   /// The call for the attempt that stands in status. A call for another attempt is worthless: it is
@@ -80,8 +80,8 @@ final class Calls {
   }
 
   /// What the request's call asks.
-  Optional<Target> target(ModelInferenceRequest request) {
-    return Optional.ofNullable(byUid.get(uid(request))).map(Entry::target);
+  Optional<Asked> asked(ModelInferenceRequest request) {
+    return Optional.ofNullable(byUid.get(uid(request))).map(Entry::asked);
   }
 
   private static boolean isCurrent(ModelInferenceRequest request, Call call) {

@@ -1,5 +1,6 @@
 package dev.fairway.operator.inference;
 
+import dev.fairway.api.v1.AnsweringModel;
 import dev.fairway.api.v1.Attempt;
 import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
@@ -10,8 +11,10 @@ import dev.fairway.operator.events.EventRecorder;
 import dev.fairway.operator.holder.HolderLease;
 import dev.fairway.operator.inference.Observed.CallState;
 import dev.fairway.operator.model.Models;
+import dev.fairway.operator.provider.Gates;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
+import dev.fairway.operator.route.Routes;
 import dev.fairway.operator.status.StaleStatus;
 import dev.fairway.operator.status.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +77,8 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
   public InferenceReconciler(
       KubernetesClient client,
       Models models,
+      Routes routes,
+      Gates gates,
       Credentials credentials,
       RemoteModels remote,
       EventRecorder events,
@@ -80,14 +86,14 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
       int callLimit,
       Clock clock) {
     this.client = client;
-    this.preparation = new Preparation(models, credentials, remote);
+    this.preparation = new Preparation(models, routes, credentials, remote);
     this.publication = new Publication(new Results(client));
     this.statuses = new StatusWriter<>(client, ModelInferenceRequest.class);
     this.finalizer = new Finalizer(client);
     this.events = events;
     this.lease = lease;
     this.plan = new InferencePlan(lease.duration());
-    this.calls = new Calls(callLimit, clock, this::wake);
+    this.calls = new Calls(callLimit, gates, clock, this::wake);
     this.clock = clock;
   }
 
@@ -164,7 +170,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
           statuses.write(
               request,
               InferenceStatus.of(request, now)
-                  .claimed(attempt, step.startTime(), prepared.target()));
+                  .claimed(attempt, step.startTime(), prepared.asked()));
       calls.start(claimed, attempt, prepared, retrying(claimed, attempt, prepared));
       reportStart(claimed, attempt, prepared);
       return again(InferencePlan.HOLD_AFTER);
@@ -189,7 +195,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
     return new RetryingCall(
         prepared,
         attempt.deadline(),
-        request.getSpec().retryLimit(),
+        prepared.question().repeatable() ? request.getSpec().retryLimit() : 0,
         clock,
         retry ->
             events.normal(
@@ -201,9 +207,7 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
 
   private void reportStart(ModelInferenceRequest request, Attempt attempt, PreparedCall prepared) {
     String reason = attempt.number() == 1 ? "InferenceStarted" : "InferenceRetried";
-    String note =
-        "calling %s of %s, attempt %d"
-            .formatted(prepared.target().model(), prepared.target().provider(), attempt.number());
+    String note = "calling %s, attempt %d".formatted(prepared.asked().words(), attempt.number());
     events.normal(request, reason, attempt.id(), note);
   }
 
@@ -228,12 +232,29 @@ public final class InferenceReconciler implements Reconciler<ModelInferenceReque
       ModelInferenceRequest request, InferenceStatus next, Outcome outcome) {
     ModelInferenceRequestStatus status = publication.of(request, next, outcome);
     Attempt attempt = status.attempt();
-    Optional<Target> target = calls.target(request);
+    Optional<Target> target = answering(request, outcome);
     if (attempt == null || target.isEmpty()) return status;
+    ModelInferenceRequestStatus named = status.withModel(named(status.model(), target.get()));
     return outcome
         .usage()
-        .map(usage -> status.withCost(Costs.of(target.get(), usage, attempt.startedAt())))
-        .orElse(status);
+        .map(usage -> named.withCost(Costs.of(target.get(), usage, attempt.startedAt())))
+        .orElse(named);
+  }
+
+  private Optional<Target> answering(ModelInferenceRequest request, Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered && answered.by() != null) {
+      return Optional.of(answered.by());
+    }
+    return calls
+        .asked(request)
+        .flatMap(asked ->
+            asked instanceof Asked.One(var target) ? Optional.of(target) : Optional.empty());
+  }
+
+  /// What the route chose, where the answer has told the model's name.
+  private static @Nullable AnsweringModel named(@Nullable AnsweringModel said, Target target) {
+    if (said == null || said.provider() != null) return said;
+    return new AnsweringModel(target.provider(), said.name(), target.version(), said.route());
   }
 
   private UpdateControl<ModelInferenceRequest> fail(

@@ -12,7 +12,6 @@ import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.ModelInferenceRequestStatus;
 import dev.fairway.api.v1.Usage;
 import dev.fairway.operator.conditions.Conditions;
-import dev.fairway.operator.provider.Target;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,15 @@ record InferenceStatus(
   }
 
   /// The claim. What an earlier run left behind goes.
-  ModelInferenceRequestStatus claimed(Attempt attempt, Instant startTime, Target target) {
-    String model = "model %s of provider %s".formatted(target.model(), target.provider());
+  ModelInferenceRequestStatus claimed(Attempt attempt, Instant startTime, Asked asked) {
     return blank()
-        .withCondition(say.met(ACCEPTED, "Accepted", model))
+        .withCondition(say.met(ACCEPTED, "Accepted", asked.words()))
         .withCondition(say.met(RUNNING, "Calling", "attempt " + attempt.number()))
         .withCondition(say.open(COMPLETED, "Running", ""))
         .withCondition(say.unmet(FAILED, "Running", ""))
         .withStartTime(startTime)
         .withAttempt(attempt)
-        .withModel(new AnsweringModel(target.provider(), target.model(), target.version(), null));
+        .withModel(asked.model());
   }
 
   /// The spec cannot be worked on; nothing was called.

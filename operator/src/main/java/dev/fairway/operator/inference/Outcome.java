@@ -4,7 +4,9 @@ import dev.fairway.inference.chat.ChatResponse;
 import dev.fairway.inference.chat.EmbeddingResponse;
 import dev.fairway.inference.chat.ModelFailure;
 import dev.fairway.inference.chat.Usage;
+import dev.fairway.operator.provider.Target;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How a call ended.
 sealed interface Outcome {
@@ -12,7 +14,9 @@ sealed interface Outcome {
   Optional<Usage> usage();
 
   /// The model answered.
-  record Answered(ChatResponse response) implements Outcome {
+  ///
+  /// @param by the target a route chose; null when there was nothing to choose
+  record Answered(ChatResponse response, @Nullable Target by) implements Outcome {
     @Override
     public Optional<Usage> usage() {
       return Optional.of(response.usage());

@@ -7,6 +7,7 @@ import dev.fairway.api.v1.ParameterPolicy;
 import dev.fairway.api.v1.ProviderType;
 import dev.fairway.inference.catalog.Task;
 import dev.fairway.inference.chat.CallContext.Unsupported;
+import dev.fairway.inference.chat.ChatModel;
 import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.EmbeddingRequest;
 import dev.fairway.inference.provider.Credential;
@@ -17,12 +18,17 @@ import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.RefFields;
 import dev.fairway.operator.provider.RemoteModels;
 import dev.fairway.operator.provider.Target;
+import dev.fairway.operator.route.Routed;
+import dev.fairway.operator.route.Routes;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a spec into a call, or says what is wrong with it.
-record Preparation(Models models, Credentials credentials, RemoteModels remote) {
+record Preparation(Models models, Routes routes, Credentials credentials, RemoteModels remote) {
   /// Servers of one's own, which often want no key.
   private static final Set<ProviderType> KEYLESS =
       EnumSet.of(ProviderType.OPENAI_COMPATIBLE, ProviderType.OLLAMA, ProviderType.KSERVE);
@@ -37,10 +43,47 @@ record Preparation(Models models, Credentials credentials, RemoteModels remote) 
           "spec.outputSpec.delivery: Store needs a result store, which this operator does not have;"
               + " use Inline or ConfigMap");
     }
+    Optional<Routed> route = route(spec, namespace);
+    if (route.isPresent()) return routed(route.get(), spec, namespace);
     Target target = models.find(spec.modelRef(), namespace, RefFields.REQUEST);
     Unsupported unsupported =
         spec.parameterPolicy() == ParameterPolicy.LENIENT ? Unsupported.DROP : Unsupported.REFUSE;
-    return new PreparedCall(target, question(target, spec, namespace), unsupported);
+    return new PreparedCall(new Asked.One(target), question(target, spec, namespace), unsupported);
+  }
+
+  private Optional<Routed> route(ModelInferenceRequestSpec spec, String namespace) {
+    return spec.modelRef().provider() == null
+        ? routes.find(spec.modelRef().name(), namespace)
+        : Optional.empty();
+  }
+
+  /// A target that lacks its key is left out, as long as there is another. A key of the request
+  /// would go to all of them, so it is not taken.
+  private PreparedCall routed(Routed route, ModelInferenceRequestSpec spec, String namespace) {
+    if (spec.authSecretRef() != null) {
+      throw new Refusal(
+          "InvalidInput",
+          "spec.authSecretRef: ModelRoute %s uses the keys of its ModelProviders; leave it out"
+              .formatted(route.name()));
+    }
+    ChatRequest request = chat(route.name(), spec);
+    Map<String, ChatModel> chats = new HashMap<>();
+    Refusal first = null;
+    for (Map.Entry<String, Target> target : route.targets().entrySet()) {
+      try {
+        if (question(target.getValue(), spec, namespace) instanceof Question.Chat(var chat, _)) {
+          chats.put(target.getKey(), chat);
+        }
+      } catch (Refusal refusal) {
+        first = refusal;
+      }
+    }
+    if (first != null && chats.isEmpty()) throw first;
+    boolean lenient = route.lenient() || spec.parameterPolicy() == ParameterPolicy.LENIENT;
+    return new PreparedCall(
+        new Asked.Route(route.name()),
+        new Question.RoutedChat(route, chats, request),
+        lenient ? Unsupported.DROP : Unsupported.REFUSE);
   }
 
   private Question question(Target target, ModelInferenceRequestSpec spec, String namespace) {
@@ -55,7 +98,7 @@ record Preparation(Models models, Credentials credentials, RemoteModels remote) 
             remote.openEmbeddings(there.spec(), key(spec, namespace, there)), texts);
       }
       case Target.Remote there -> {
-        ChatRequest chat = chat(there, spec);
+        ChatRequest chat = chat(there.model(), spec);
         yield new Question.Chat(
             remote.open(there.spec(), key(spec, namespace, there), there.known()), chat);
       }
@@ -69,7 +112,7 @@ record Preparation(Models models, Credentials credentials, RemoteModels remote) 
 
   private static Question ofLocal(Target.Local local, ModelInferenceRequestSpec spec) {
     return switch (local.builtIn()) {
-      case BuiltIn.Chat(var model, _) -> new Question.Chat(model, chat(local, spec));
+      case BuiltIn.Chat(var model, _) -> new Question.Chat(model, chat(local.model(), spec));
       case BuiltIn.Embeddings(var model, _) ->
           new Question.Embedding(model, EmbeddingInput.onlyTexts(texts(local, spec)));
     };
@@ -79,8 +122,8 @@ record Preparation(Models models, Credentials credentials, RemoteModels remote) 
     return EmbeddingInput.read(target.model(), spec.inputContext(), spec.parameters());
   }
 
-  private static ChatRequest chat(Target target, ModelInferenceRequestSpec spec) {
-    return ChatInput.read(target.model(), spec.inputContext(), spec.parameters())
+  private static ChatRequest chat(String model, ModelInferenceRequestSpec spec) {
+    return ChatInput.read(model, spec.inputContext(), spec.parameters())
         .withOutput(OutputCheck.of(spec.output()).asked());
   }
 

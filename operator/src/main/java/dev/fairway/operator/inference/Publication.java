@@ -21,7 +21,7 @@ record Publication(Results results) {
   ModelInferenceRequestStatus of(
       ModelInferenceRequest request, InferenceStatus next, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Answered(var response) -> answered(request, next, response);
+      case Outcome.Answered(var response, _) -> answered(request, next, response);
       case Outcome.Embedded(var response) -> embedded(request, next, response);
       case Outcome.Failed(var failure) ->
           next.failed(failure.reason(), message(failure, request.getSpec().parameters()));

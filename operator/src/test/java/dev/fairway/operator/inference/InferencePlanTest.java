@@ -54,7 +54,8 @@ class InferencePlanTest {
     return switch (state) {
       case "underway" -> new CallState.Underway();
       case "ended" ->
-          new CallState.Ended(new Outcome.Answered(ChatResponse.of("fake", "yes", Usage.UNKNOWN)));
+          new CallState.Ended(
+              new Outcome.Answered(ChatResponse.of("fake", "yes", Usage.UNKNOWN), null));
       default -> null;
     };
   }
