@@ -62,6 +62,18 @@ class RetryPolicyTest {
     assertThat(RetryAfter.read(null, null, now)).isNull();
   }
 
+  /// Timers that count milliseconds in 32 bits would fire at once.
+  @Test
+  void aWaitBeyondThirtyTwoBitsOfMillisecondsIsNoShortOne() {
+    Instant now = Instant.parse("2026-11-24T20:00:00Z");
+    long beyond = 1L << 31;
+    assertThat(RetryAfter.read(Long.toString(beyond), null, now))
+        .isEqualTo(Duration.ofMillis(beyond));
+    Duration seconds = RetryAfter.read(null, Long.toString(beyond / 1000 + 1), now);
+    assertThat(seconds).isEqualTo(Duration.ofSeconds(beyond / 1000 + 1));
+    assertThat(policy.next(1, throttled(seconds), PLENTY, 0)).isEmpty();
+  }
+
   private static ModelFailure throttled(@Nullable Duration wait) {
     return new ModelFailure.Throttled("busy", wait);
   }
