@@ -11,6 +11,7 @@ import java.util.TreeSet;
 /// `./fairway bench [NAME...] [--quick]`. Exit codes: 0 measured, 1 failed, 2 bad usage.
 final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS = benchmarks();
+  private static final String DIALECTS = "dialects";
 
   private Bench() {}
 
@@ -30,17 +31,22 @@ final class Bench {
     }
     Effort effort = names.remove("--quick") ? Effort.QUICK : Effort.FULL;
     TreeSet<String> unknown = new TreeSet<>(names);
-    unknown.removeAll(BENCHMARKS.keySet());
+    unknown.removeAll(names());
     if (!unknown.isEmpty()) {
       System.err.println("no such benchmark: " + String.join(", ", unknown) + "\n" + usage());
       System.exit(2);
     }
-    run(names.isEmpty() ? List.copyOf(BENCHMARKS.keySet()) : names, effort);
+    run(names.isEmpty() ? names() : names, effort);
+  }
+
+  private static List<String> names() {
+    List<String> names = new ArrayList<>(BENCHMARKS.keySet());
+    names.add(DIALECTS);
+    return names;
   }
 
   private static String usage() {
-    return "usage: fairway bench [%s]... [--quick]"
-        .formatted(String.join("|", BENCHMARKS.keySet()));
+    return "usage: fairway bench [%s]... [--quick]".formatted(String.join("|", names()));
   }
 
   private static void run(List<String> names, Effort effort) throws Exception {
@@ -52,6 +58,14 @@ final class Bench {
       if (names.contains(entry.getKey())) {
         report.add(entry.getKey(), entry.getValue().run(contestants, effort));
       }
+    }
+    if (names.contains(DIALECTS)) {
+      List<DialectBenchmark.Figure> figures =
+          DialectBenchmark.run(effort, results().resolveSibling("dialects.log"));
+      report.add(
+          DIALECTS,
+          figures,
+          List.of(DialectBenchmark.requests(figures), DialectBenchmark.answers(figures)));
     }
     System.out.println("written to " + report.write(results()));
   }

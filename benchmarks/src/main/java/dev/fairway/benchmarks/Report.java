@@ -19,7 +19,7 @@ final class Report {
   private final Machine machine;
   private final List<Contestant> contestants;
   private final Effort effort;
-  private final Map<String, List<Row>> benchmarks = new LinkedHashMap<>();
+  private final Map<String, List<?>> benchmarks = new LinkedHashMap<>();
 
   Report(Machine machine, List<Contestant> contestants, Effort effort) {
     this.machine = machine;
@@ -36,6 +36,17 @@ final class Report {
     System.out.println();
     print(lines);
     rows.forEach(this::printErrors);
+  }
+
+  /// Prints tables of figures that the contestants have no part in.
+  ///
+  /// @param tables lines of cells, the first of them headings
+  void add(String name, List<?> figures, List<List<List<String>>> tables) {
+    benchmarks.put(name, figures);
+    for (List<List<String>> table : tables) {
+      System.out.println();
+      print(table);
+    }
   }
 
   private List<String> head(String name) {
