@@ -12,12 +12,14 @@ public final class Gate {
   private final LeasePool[] pools;
   private final Limit[] limits;
   private final InstantSource clock;
+  private final Decisions decisions;
   private final @Nullable String currency;
 
-  Gate(LeasePool[] pools, Limit[] limits, InstantSource clock) {
+  Gate(LeasePool[] pools, Limit[] limits, InstantSource clock, Decisions decisions) {
     this.pools = pools;
     this.limits = limits;
     this.clock = clock;
+    this.decisions = decisions;
     this.currency = currency(limits);
   }
 
@@ -43,9 +45,9 @@ public final class Gate {
   public Decision admit(long tokens, @Nullable Money cost) {
     if (currency != null) {
       Denial unpriced = unpriced(cost);
-      if (unpriced != null) return unpriced;
+      if (unpriced != null) return decisions.count(unpriced);
     }
-    return take(1, tokens, cost == null ? 0 : cost.nano());
+    return decisions.count(take(1, tokens, cost == null ? 0 : cost.nano()));
   }
 
   private @Nullable Denial unpriced(@Nullable Money cost) {

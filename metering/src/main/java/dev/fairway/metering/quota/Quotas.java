@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The limits of this process's calls. Thread-safe; the composition root opens and closes it. A
 /// thread of its own settles leases once a second.
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// Calls lease in place when their share is used up, so the backend must answer at once, as the one
 /// in process does; one behind a network needs a step that waits off the event loop.
 public final class Quotas implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
   private static final long TICK_MILLIS = 1_000;
 
   private final QuotaBackend backend;
   private final InstantSource clock;
   private final int replicas;
   private final String operationPrefix = Long.toString(System.nanoTime(), 36) + "-";
+  private final Decisions decisions = new Decisions();
   private final AtomicLong operations = new AtomicLong();
   private final ConcurrentMap<Account, LeasePool> pools = new ConcurrentHashMap<>();
   private final Set<LeasePool> active = ConcurrentHashMap.newKeySet();
@@ -57,7 +61,8 @@ public final class Quotas implements AutoCloseable {
             limits.add(limit);
           }
         });
-    return new Gate(asked.toArray(LeasePool[]::new), limits.toArray(Limit[]::new), clock);
+    return new Gate(
+        asked.toArray(LeasePool[]::new), limits.toArray(Limit[]::new), clock, decisions);
   }
 
   private LeasePool pool(Account account) {
@@ -67,6 +72,11 @@ public final class Quotas implements AutoCloseable {
 
   private String operation() {
     return operationPrefix + operations.incrementAndGet();
+  }
+
+  /// What was decided since the start.
+  public Decisions decisions() {
+    return decisions;
   }
 
   /// What was spent and is set aside in the running window. For people.
@@ -79,7 +89,15 @@ public final class Quotas implements AutoCloseable {
   private void run() {
     while (!closed) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+      tickOrTell();
+    }
+  }
+
+  private void tickOrTell() {
+    try {
       tick();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("leases were not settled");
     }
   }
 

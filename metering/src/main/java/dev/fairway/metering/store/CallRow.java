@@ -44,8 +44,7 @@ final class CallRow {
     row.endRow();
   }
 
-  private static DuckDBAppender text(DuckDBAppender row, @Nullable String value)
-      throws SQLException {
+  static DuckDBAppender text(DuckDBAppender row, @Nullable String value) throws SQLException {
     return value == null ? row.appendNull() : row.append(value);
   }
 

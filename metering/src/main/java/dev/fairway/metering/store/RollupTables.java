@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,37 +70,45 @@ final class RollupTables {
   boolean add(DuckDBConnection writer, RollupBatch batch) throws SQLException {
     addSeries(writer, batch);
     String day = days.forWriting(writer, batch.day());
+    gather(writer, day, batch);
     writer.setAutoCommit(false);
     boolean first = markDone(writer, day, batch.id());
-    if (first) insert(writer, day, batch);
+    if (first) insert(writer, day);
     writer.commit();
     writer.setAutoCommit(true);
     return first;
   }
 
   /// In a transaction of its own, before the sums that need them: they lie in another file.
-  private void addSeries(Connection writer, RollupBatch batch) throws SQLException {
-    try (PreparedStatement insert =
-        writer.prepareStatement(
-            "insert into usage.main.series values (?,?,?,?,?,?,?,?,?,?) on conflict do nothing")) {
-      for (RollupBatch.Delta delta : batch.deltas()) {
-        SeriesKey key = delta.series();
-        long id = key.id();
-        if (known.contains(id)) continue;
-        insert.setLong(1, id);
-        insert.setString(2, key.tenant());
-        insert.setString(3, key.consumer());
-        insert.setString(4, key.keyId());
-        insert.setString(5, key.route());
-        insert.setString(6, key.experiment());
-        insert.setString(7, key.model());
-        insert.setString(8, key.provider());
-        insert.setInt(9, key.statusClass());
-        insert.setString(10, key.currency());
-        insert.executeUpdate();
-        known.add(id);
-      }
+  private void addSeries(DuckDBConnection writer, RollupBatch batch) throws SQLException {
+    Map<Long, SeriesKey> fresh = new LinkedHashMap<>();
+    for (RollupBatch.Delta delta : batch.deltas()) {
+      long id = delta.series().id();
+      if (!known.contains(id)) fresh.put(id, delta.series());
     }
+    if (fresh.isEmpty()) return;
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(
+          "create or replace temp table fresh as select * from usage.main.series limit 0");
+      try (DuckDBAppender rows = writer.createAppender("temp", "main", "fresh")) {
+        for (var each : fresh.entrySet()) append(rows, each.getKey(), each.getValue());
+      }
+      statement.execute("insert into usage.main.series select * from fresh on conflict do nothing");
+      statement.execute("drop table fresh");
+    }
+    known.addAll(fresh.keySet());
+  }
+
+  private static void append(DuckDBAppender row, long id, SeriesKey key) throws SQLException {
+    row.beginRow();
+    row.append(id).append(key.tenant());
+    for (@Nullable String each :
+        new @Nullable String[] {key.consumer(), key.keyId(), key.route(), key.experiment()}) {
+      CallRow.text(row, each);
+    }
+    CallRow.text(row.append(key.model()), key.provider());
+    CallRow.text(row.append((short) key.statusClass()), key.currency());
+    row.endRow();
   }
 
   private static boolean markDone(Connection writer, String day, UUID batch) throws SQLException {
@@ -111,41 +121,37 @@ final class RollupTables {
     }
   }
 
-  private static void insert(DuckDBConnection writer, String day, RollupBatch batch)
+  /// Part of the transaction that notes the batch: both are there, or neither.
+  private static void insert(DuckDBConnection writer, String day) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("insert into %s.rollup_minute select * from gathered".formatted(day));
+    }
+  }
+
+  /// Into a temporary table first: an appender is fast, but outside of a transaction that has begun
+  /// it commits by itself.
+  private static void gather(DuckDBConnection writer, String day, RollupBatch batch)
       throws SQLException {
-    String places = "?" + ", ?".repeat(Measure.values().length + 6);
-    try (PreparedStatement insert =
-        writer.prepareStatement(
-            "insert into %s.rollup_minute values (%s)".formatted(day, places))) {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(
+          "create or replace temp table gathered as select * from %s.rollup_minute limit 0"
+              .formatted(day));
+    }
+    try (DuckDBAppender row = writer.createAppender("temp", "main", "gathered")) {
       for (RollupBatch.Delta delta : batch.deltas()) {
-        insert.setObject(1, delta.minute().atOffset(ZoneOffset.UTC));
-        insert.setLong(2, delta.series().id());
-        insert.setObject(3, batch.id());
-        int place = 4;
-        for (Measure measure : Measure.values()) {
-          insert.setLong(place++, delta.sums().get(measure));
-        }
-        place = set(writer, insert, place, delta.sums().latency());
-        set(writer, insert, place, delta.sums().firstByte());
-        insert.executeUpdate();
+        row.beginRow();
+        row.append(delta.minute().atOffset(ZoneOffset.UTC));
+        row.append(delta.series().id()).append(batch.id());
+        for (Measure measure : Measure.values()) row.append(delta.sums().get(measure));
+        append(row, delta.sums().latency());
+        append(row, delta.sums().firstByte());
+        row.endRow();
       }
     }
   }
 
-  private static int set(
-      DuckDBConnection writer, PreparedStatement insert, int place, LatencyHistogram histogram)
-      throws SQLException {
-    short[] indices = histogram.indices();
-    long[] counts = histogram.counts();
-    Object[] boxedIndices = new Object[indices.length];
-    Object[] boxedCounts = new Object[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      boxedIndices[i] = indices[i];
-      boxedCounts[i] = counts[i];
-    }
-    insert.setArray(place, writer.createArrayOf("SMALLINT", boxedIndices));
-    insert.setArray(place + 1, writer.createArrayOf("BIGINT", boxedCounts));
-    return place + 2;
+  private static void append(DuckDBAppender row, LatencyHistogram histogram) throws SQLException {
+    row.append(histogram.indices()).append(histogram.counts());
   }
 
   /// @return minutes and hours that changed

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps sums and rows of calls. Thread-safe; every method may block, and throws [StoreException]
 /// when it cannot do it.
 public interface UsageStore extends AutoCloseable {
-  /// Adds rows of calls: all, or none when it throws.
+  /// Adds rows of calls. When it throws, none of a day or all of a day were added.
   void append(List<CallRecord> rows);
 
   /// Adds sums, once for each id of a batch.

@@ -38,6 +38,8 @@ class QuotasTest {
   void letsExactlyAsManyInAsRequestsAreAllowed() throws Exception {
     Gate gate = gate(Limit.requestsPerMinute(1_234));
     assertThat(admittedAtOnce(gate, 3_000, null)).isEqualTo(1_234);
+    assertThat(quotas.decisions().admitted()).isEqualTo(1_234);
+    assertThat(quotas.decisions().deniedByRequests()).isEqualTo(3_000 - 1_234);
   }
 
   @Test
