@@ -38,6 +38,9 @@ public final class Fairway {
         .addSubcommand(new UpCommand(shell))
         .addSubcommand(new ApiServerCommand(shell))
         .addSubcommand(new OperatorCommand(shell))
+        .addSubcommand(new GatewayCommand(shell))
+        .addSubcommand(
+            new CommandLine(new KeyCommand()).addSubcommand(new KeyCommand.Create(shell)))
         .addSubcommand(new InferCommand(shell))
         .addSubcommand(new ModelsCommand(shell))
         .addSubcommand(new CrdsCommand(shell))

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 
 /// The API server and the operator together in this process: what `demo`, `up` and `infer` run when
 /// there is no cluster.
-record LocalCluster(ApiServer server, KubernetesClient client) {
+record LocalCluster(ApiServer server, KubernetesClient client, LocalModels models) {
+  /// Where its operator keeps its Lease and the pepper of keys.
+  static final String SYSTEM_NAMESPACE = "kube-system";
+
   private static final String POD = "fairway-local";
 
   static LocalCluster start(
@@ -27,7 +30,7 @@ record LocalCluster(ApiServer server, KubernetesClient client) {
     CrdInstaller.apply(client, definitions.join());
     terminal.progress("starting the operator");
     int cores = Runtime.getRuntime().availableProcessors();
-    wiring.operator(client, models, OperatorSettings.of(POD, "kube-system", cores));
-    return new LocalCluster(server, client);
+    wiring.operator(client, models, OperatorSettings.of(POD, SYSTEM_NAMESPACE, cores));
+    return new LocalCluster(server, client, models);
   }
 }

@@ -2,10 +2,7 @@ package dev.fairway.app;
 
 import dev.fairway.apiserver.ApiServer;
 import dev.fairway.app.Fairway.UsageFailure;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,39 +42,18 @@ final class ServerOptions {
 
   ApiServer.Builder builder() {
     InetAddress bound = inetAddress();
-    ApiServer.Builder builder = ApiServer.builder().address(bound).port(choosePort(bound));
+    ApiServer.Builder builder =
+        ApiServer.builder()
+            .address(bound)
+            .port(Ports.choose("--api-port", port, KUBERNETES_PORT, bound));
     return inMemory ? builder : builder.dataFolder(data);
   }
 
-  private InetAddress inetAddress() {
+  InetAddress inetAddress() {
     try {
       return InetAddress.getByName(address);
     } catch (UnknownHostException e) {
       throw new UsageFailure("--bind-address: " + address + " is no address of this machine");
-    }
-  }
-
-  private int choosePort(InetAddress bound) {
-    Integer asked = port;
-    if (asked == null) {
-      return isFree(bound, KUBERNETES_PORT) ? KUBERNETES_PORT : 0;
-    }
-    if (asked < 0 || asked > 65535) {
-      throw new UsageFailure("--api-port: must be 0 to 65535, is " + asked);
-    }
-    if (asked != 0 && !isFree(bound, asked)) {
-      throw new UsageFailure("--api-port: " + asked + " is taken; choose another one, or 0");
-    }
-    return asked;
-  }
-
-  private static boolean isFree(InetAddress address, int port) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address, port));
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -1,6 +1,14 @@
 package dev.fairway.app;
 
+import dev.fairway.api.keys.Pepper;
+import dev.fairway.api.v1.SecretRef;
 import dev.fairway.apiserver.ApiServer;
+import dev.fairway.gateway.Gateway;
+import dev.fairway.gateway.chat.Admission;
+import dev.fairway.gateway.http.Listener;
+import dev.fairway.gateway.snapshot.LocalServing;
+import dev.fairway.gateway.snapshot.ProviderAccess;
+import dev.fairway.gateway.snapshot.SnapshotSource;
 import dev.fairway.inference.catalog.ModelCatalog;
 import dev.fairway.inference.onnx.LocalModel;
 import dev.fairway.inference.onnx.LocalModels;
@@ -12,6 +20,7 @@ import dev.fairway.local.llm.GgufModel;
 import dev.fairway.local.llm.GgufSettings;
 import dev.fairway.operator.FairwayOperator;
 import dev.fairway.operator.OperatorSettings;
+import dev.fairway.operator.credentials.Credentials;
 import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.HttpModels;
 import io.fabric8.kubernetes.client.Config;
@@ -19,12 +28,17 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The composition root: makes every part once and hands each to its [Lifecycle].
 final class Wiring {
+  /// How long answers under way may go on when the program stops.
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
   private final Lifecycle lifecycle;
   private @Nullable Upstream upstream;
   private final Clock clock = Clock.systemUTC();
@@ -74,6 +88,52 @@ final class Wiring {
             new HttpModels(upstream(), ModelCatalog::builtIn, clock),
             settings,
             clock));
+  }
+
+  /// The gateway, working by the objects of that cluster. It is drained before it is closed.
+  Gateway gateway(
+      KubernetesClient client, LocalModels models, Pepper pepper, Listener.Settings settings)
+      throws InterruptedException {
+    Upstream upstream = lifecycle.own(new Upstream());
+    Gateway gateway =
+        lifecycle.own(Gateway.start(settings, pepper, Admission.UNLIMITED, _ -> {}, clock));
+    lifecycle.own(() -> gateway.drain(DRAIN));
+    lifecycle.own(
+        SnapshotSource.start(
+            client,
+            new SnapshotSource.Parts(
+                access(new HttpModels(upstream, ModelCatalog::builtIn, clock)),
+                ModelCatalog.builtIn(),
+                upstream,
+                servings(models),
+                Runtime.getRuntime().availableProcessors(),
+                clock),
+            gateway::use));
+    return gateway;
+  }
+
+  /// The gateway reaches providers as the operator does.
+  private static ProviderAccess access(HttpModels http) {
+    return (provider, secrets) -> {
+      SecretRef ref = provider.getSpec().credentialsSecretRef();
+      String namespace = provider.getMetadata().getNamespace();
+      return http.wire(
+          provider.getSpec(),
+          ref == null
+              ? null
+              : new Credentials(secrets::find).read("spec.credentialsSecretRef", ref, namespace));
+    };
+  }
+
+  private List<LocalServing> servings(LocalModels models) {
+    return builtIns(models).entrySet().stream()
+        .map(entry ->
+            switch (entry.getValue()) {
+              case BuiltIn.Chat(var chat, _) -> new LocalServing(entry.getKey(), chat, null);
+              case BuiltIn.Embeddings(var embeddings, _) ->
+                  new LocalServing(entry.getKey(), null, embeddings);
+            })
+        .toList();
   }
 
   /// Offers the language model of the file too; it loads now.

@@ -57,8 +57,13 @@ class ArchitectureTest {
       onlyIn("dev.fairway.operator..", "io.javaoperatorsdk..");
 
   @ArchTest
-  static final ArchRule ONLY_PROVIDER_CALLS_KNOW_NETTY =
-      onlyIn("dev.fairway.inference.provider..", "io.netty..");
+  static final ArchRule ONLY_PROVIDER_CALLS_AND_THE_GATEWAYS_HTTP_KNOW_NETTY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.fairway.inference.provider..", "dev.fairway.gateway.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.netty..");
 
   @ArchTest
   static final ArchRule ONLY_THE_API_SERVERS_LISTENER_KNOWS_HELIDON =

@@ -26,7 +26,7 @@ final class FairwayProcess implements AutoCloseable {
     Path log = Files.createTempFile(data, "up-", ".log");
     FairwayProcess started =
         new FairwayProcess(
-            builder(data, "up", "--data", data.toString(), "--api-port", "0")
+            builder(data, "up", "--data", data.toString(), "--api-port", "0", "--gateway-port", "0")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start(),
@@ -64,6 +64,11 @@ final class FairwayProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What it has written so far.
+  String printed() {
+    return output();
   }
 
   String kubeconfig() throws IOException {

@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where an installation keeps its pepper: the Secret `fairway-pepper` of the operator's own
@@ -25,6 +26,13 @@ public final class PepperSecret {
   public static Pepper obtain(KubernetesClient client, String namespace) {
     Secret found = read(client, namespace);
     return pepper(found == null ? create(client, namespace) : found);
+  }
+
+  /// The pepper of the installation, if it has one there.
+  ///
+  /// @throws IllegalStateException when the Secret holds no pepper
+  public static Optional<Pepper> find(KubernetesClient client, String namespace) {
+    return Optional.ofNullable(read(client, namespace)).map(PepperSecret::pepper);
   }
 
   private static @Nullable Secret read(KubernetesClient client, String namespace) {

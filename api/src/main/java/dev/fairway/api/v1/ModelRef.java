@@ -23,6 +23,13 @@ public record ModelRef(
         @Size(min = 1, max = 128)
         @Nullable String version) {
 
+  /// The provider's name of the model: KServe has versions of its own; others make them part of a
+  /// model's name.
+  public String upstreamName(ProviderType type) {
+    String between = type == ProviderType.KSERVE ? "/versions/" : "-";
+    return version == null ? name : name + between + version;
+  }
+
   /// The model of that name, wherever a route or the catalog finds it.
   public static ModelRef of(String name) {
     return new ModelRef(name, null, null);

@@ -29,6 +29,12 @@ public record Selector(
     matchExpressions = Absent.copyOf(matchExpressions);
   }
 
+  /// Whether it selects an object with these labels.
+  public boolean matches(Map<String, String> labels) {
+    return labels.entrySet().containsAll(matchLabels.entrySet())
+        && matchExpressions.stream().allMatch(one -> one.holds(labels));
+  }
+
   /// A condition on one label.
   @Description("A condition on one label.")
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,6 +50,16 @@ public record Selector(
           List<@Size(max = 63) String> values) {
     public Requirement {
       values = Absent.copyOf(values);
+    }
+
+    private boolean holds(Map<String, String> labels) {
+      String value = labels.get(key);
+      return switch (operator) {
+        case "In" -> value != null && values.contains(value);
+        case "NotIn" -> value == null || !values.contains(value);
+        case "Exists" -> value != null;
+        default -> value == null;
+      };
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.fairway.inference.provider;
 
+import dev.fairway.inference.dialect.Dialect.KeyHeader;
+import java.util.Map;
+import java.util.Optional;
+
 /// A key that goes along with every call.
 final class ApiKey implements Credential {
   private final String secret;
@@ -19,8 +23,15 @@ final class ApiKey implements Credential {
     return bare;
   }
 
-  String secret() {
-    return secret;
+  @Override
+  public Optional<Map<String, String>> headers(KeyHeader header) {
+    return Optional.of(
+        switch (header) {
+          case BEARER -> Map.of("authorization", "Bearer " + secret);
+          case X_API_KEY -> Map.of("x-api-key", secret);
+          case X_GOOG_API_KEY -> Map.of("x-goog-api-key", secret);
+          case API_KEY -> Map.of("api-key", secret);
+        });
   }
 
   @Override

@@ -19,7 +19,7 @@ interface Authentication {
     return switch (credential) {
       case null -> (_, _, _, _) -> Map.of();
       case ApiKey key -> {
-        Map<String, String> headers = headers(header, key.secret());
+        Map<String, String> headers = key.headers(header).orElseThrow();
         yield (_, _, _, _) -> headers;
       }
       case AwsKeys keys -> {
@@ -30,15 +30,6 @@ interface Authentication {
         yield (path, contentType, body, at) ->
             signature.headers(endpoint.authority(), path, contentType, body, at);
       }
-    };
-  }
-
-  private static Map<String, String> headers(KeyHeader header, String secret) {
-    return switch (header) {
-      case BEARER -> Map.of("authorization", "Bearer " + secret);
-      case X_API_KEY -> Map.of("x-api-key", secret);
-      case X_GOOG_API_KEY -> Map.of("x-goog-api-key", secret);
-      case API_KEY -> Map.of("api-key", secret);
     };
   }
 }

@@ -1,5 +1,8 @@
 package dev.fairway.inference.provider;
 
+import dev.fairway.inference.dialect.Dialect.KeyHeader;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A pair of keys of AWS. Calls are signed with it, for one region.
@@ -39,6 +42,11 @@ public final class AwsKeys implements Credential {
 
   @Nullable String region() {
     return region;
+  }
+
+  @Override
+  public Optional<Map<String, String>> headers(KeyHeader header) {
+    return Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the Secret a resource refers to. The Secret of another namespace is used only when it says
 /// so itself. Thread-safe.
@@ -25,10 +26,20 @@ public final class Credentials {
   private static final String SECRET_KEY = "secretAccessKey";
   private static final String SESSION_TOKEN = "sessionToken";
 
-  private final KubernetesClient client;
+  private final Secrets secrets;
 
+  /// Finds Secrets.
+  public interface Secrets {
+    @Nullable Secret find(String namespace, String name);
+  }
+
+  /// Asks the API server each time.
   public Credentials(KubernetesClient client) {
-    this.client = client;
+    this((namespace, name) -> client.secrets().inNamespace(namespace).withName(name).get());
+  }
+
+  public Credentials(Secrets secrets) {
+    this.secrets = secrets;
   }
 
   /// @param field the path of the reference, for the message
@@ -36,7 +47,7 @@ public final class Credentials {
   /// @throws Refusal when there is nothing to use
   public Credential read(String field, SecretRef ref, String namespace) {
     String home = ref.namespace() == null ? namespace : ref.namespace();
-    Secret secret = client.secrets().inNamespace(home).withName(ref.name()).get();
+    Secret secret = secrets.find(home, ref.name());
     boolean foreign = !home.equals(namespace);
     // Said alike whether it is absent or private: existence in another namespace is not ours to
     // tell.

@@ -31,6 +31,7 @@ import dev.fairway.inference.provider.Egress;
 import dev.fairway.inference.provider.Endpoint;
 import dev.fairway.inference.provider.HttpChatModel;
 import dev.fairway.inference.provider.HttpOperation;
+import dev.fairway.inference.provider.ProviderWire;
 import dev.fairway.inference.provider.RetryPolicy;
 import dev.fairway.inference.provider.Timeouts;
 import dev.fairway.inference.provider.Tls;
@@ -114,6 +115,23 @@ public final class HttpModels implements RemoteModels {
       throw new Refusal(
           "EndpointNotAllowed", "ModelProvider: spec.endpoint: " + e.failure().message());
     }
+  }
+
+  /// How the provider is reached.
+  ///
+  /// @param key null for providers that want none
+  /// @throws Refusal when it cannot be used as it is described
+  public ProviderWire wire(ModelProviderSpec provider, @Nullable Credential key) {
+    try {
+      return new ProviderWire(
+          vendor(provider), dialect(provider), endpoint(provider), credential(provider, key));
+    } catch (IllegalArgumentException e) {
+      throw invalid(e);
+    }
+  }
+
+  private static Refusal invalid(IllegalArgumentException e) {
+    return new Refusal("ProviderInvalid", "ModelProvider: spec: " + e.getMessage());
   }
 
   @Override

@@ -79,17 +79,6 @@ final class ProviderObjects {
     if (object == null) return false;
     Map<String, String> labels =
         object.getMetadata().getLabels() == null ? Map.of() : object.getMetadata().getLabels();
-    return labels.entrySet().containsAll(selector.matchLabels().entrySet())
-        && selector.matchExpressions().stream().allMatch(one -> holds(one, labels));
-  }
-
-  private static boolean holds(Selector.Requirement requirement, Map<String, String> labels) {
-    String value = labels.get(requirement.key());
-    return switch (requirement.operator()) {
-      case "In" -> value != null && requirement.values().contains(value);
-      case "NotIn" -> value == null || !requirement.values().contains(value);
-      case "Exists" -> value != null;
-      default -> value == null;
-    };
+    return selector.matches(labels);
   }
 }

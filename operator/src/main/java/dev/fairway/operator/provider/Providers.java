@@ -126,7 +126,7 @@ public final class Providers {
           COHERE,
           OLLAMA,
           KSERVE -> {
-        String model = upstreamName(ref, spec.type());
+        String model = ref.upstreamName(spec.type());
         ProviderLimits limits = limits(spec.limits(), REMOTE_CALLS_AT_ONCE);
         yield new Target.Remote(name, model, spec, remote.known(spec, model), home, key, limits);
       }
@@ -187,12 +187,6 @@ public final class Providers {
         .sorted(Comparator.naturalOrder())
         .limit(20)
         .collect(Collectors.joining(", "));
-  }
-
-  /// KServe has versions of its own; others make them part of a model's name.
-  private static String upstreamName(ModelRef ref, ProviderType type) {
-    String between = type == ProviderType.KSERVE ? "/versions/" : "-";
-    return ref.version() == null ? ref.name() : ref.name() + between + ref.version();
   }
 
   /// A request waits for its turn until its own deadline.
