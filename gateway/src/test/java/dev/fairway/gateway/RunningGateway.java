@@ -13,7 +13,9 @@ import dev.fairway.gateway.snapshot.ServedModel;
 import dev.fairway.gateway.snapshot.Serving;
 import dev.fairway.inference.catalog.PriceList;
 import dev.fairway.inference.chat.CallContext.Unsupported;
+import dev.fairway.inference.chat.EmbeddingResponse;
 import dev.fairway.inference.chat.ModelTraits;
+import dev.fairway.inference.chat.Usage;
 import dev.fairway.inference.dialect.AnthropicDialect;
 import dev.fairway.inference.dialect.Dialect;
 import dev.fairway.inference.dialect.OpenAiDialect;
@@ -68,7 +70,7 @@ public final class RunningGateway implements AutoCloseable {
     gateway.use(
         new GatewaySnapshot(
             Map.of(pepper.digest(KEY), caller),
-            Map.of("default", Map.of("gpt", gpt(), "claude", claude()))));
+            Map.of("default", Map.of("gpt", gpt(), "claude", claude(), "vectors", vectors()))));
   }
 
   private Gateway start(Pepper pepper) {
@@ -105,6 +107,26 @@ public final class RunningGateway implements AutoCloseable {
         PROVIDER_KEY);
   }
 
+  /// A model of this process.
+  private static ServedModel vectors() {
+    Serving serving =
+        new Serving(
+            "local",
+            "two",
+            null,
+            null,
+            (request, _) ->
+                new EmbeddingResponse(
+                    request.model(),
+                    request.input().stream()
+                        .map(text -> new float[] {text.length(), 0.5f})
+                        .toList(),
+                    Usage.of(3, 0)),
+            ModelTraits.UNKNOWN,
+            PriceList.UNKNOWN);
+    return model("vectors", serving);
+  }
+
   private ServedModel served(
       String name, Dialect dialect, String url, String path, String header, String key) {
     Endpoint endpoint = Endpoint.of(url).withEgress(Egress.ANYWHERE);
@@ -130,8 +152,12 @@ public final class RunningGateway implements AutoCloseable {
             null,
             ModelTraits.UNKNOWN,
             PriceList.UNKNOWN);
-    Target target = Target.of(name, dialect.name(), name + "-upstream");
-    ProviderGate gate = new ProviderGate(dialect.name(), ProviderLimits.NONE, Timer.system());
+    return model(name, serving);
+  }
+
+  private static ServedModel model(String name, Serving serving) {
+    Target target = Target.of(name, serving.provider(), serving.model());
+    ProviderGate gate = new ProviderGate(serving.provider(), ProviderLimits.NONE, Timer.system());
     ModelRouter router =
         new ModelRouter(
             Route.of(name, new RoutingPolicy.Weighted(), List.of(target)),
@@ -140,7 +166,7 @@ public final class RunningGateway implements AutoCloseable {
             () -> 0.5,
             System.nanoTime());
     return new ServedModel(
-        name, dialect.name(), Instant.EPOCH, router, Map.of(name, serving), Unsupported.REFUSE);
+        name, serving.provider(), Instant.EPOCH, router, Map.of(name, serving), Unsupported.REFUSE);
   }
 
   public Simulator simulator() {

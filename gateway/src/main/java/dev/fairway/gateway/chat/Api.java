@@ -24,6 +24,7 @@ public final class Api implements RequestHandler, Listener.Refusals {
   private final CallEnd.Listener ends;
   private final RequestId ids;
   private final ChatEndpoint chats;
+  private final EmbeddingsEndpoint embeddings;
   private final ModelsEndpoint models = new ModelsEndpoint();
   private final Dialect completions = OpenAiDialect.standard();
   private final Dialect responses = new ResponsesDialect();
@@ -41,6 +42,7 @@ public final class Api implements RequestHandler, Listener.Refusals {
     this.clock = clock;
     this.ids = new RequestId(clock);
     this.chats = new ChatEndpoint(admission, clock);
+    this.embeddings = new EmbeddingsEndpoint(admission, clock);
   }
 
   @Override
@@ -102,6 +104,7 @@ public final class Api implements RequestHandler, Listener.Refusals {
       case "POST /v1/responses" ->
           chats.handle(answering, caller, snapshot, responses, "/responses");
       case "POST /v1/messages" -> messages(answering, caller, snapshot);
+      case "POST /v1/embeddings" -> embeddings.handle(answering, caller, snapshot);
       case "GET /v1/models" -> models.list(answering, caller, snapshot);
       default -> {
         if (answering.exchange().method().equals("GET") && path.startsWith("/v1/models/")) {
