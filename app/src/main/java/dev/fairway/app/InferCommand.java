@@ -1,9 +1,11 @@
 package dev.fairway.app;
 
 import dev.fairway.api.v1.Condition;
+import dev.fairway.api.v1.Durations;
 import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.apiserver.ApiServer;
 import dev.fairway.app.Fairway.UsageFailure;
+import dev.fairway.operator.inference.DirectCall;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -33,7 +35,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Creates a ModelInferenceRequest, waits for its answer and prints it.",
-      "Without a cluster the API and the operator run inside this command."
+      "Without a cluster the API and the operator run inside this command.",
+      "With --stream this command makes the call itself and no request is created. It then also",
+      "works without a cluster for local models, and for the vendors that 'fairway models' lists",
+      "with the key in the vendor's usual environment variable, such as ANTHROPIC_API_KEY."
     },
     footer = {"", "Example: fairway infer \"I love it\" --model local/sentiment-en"})
 final class InferCommand implements Callable<Integer> {
@@ -88,8 +93,13 @@ final class InferCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text (default), or json: the whole status.")
+      description = "text (default), or json: the whole status; with --stream one event a line.")
   private Output output = Output.TEXT;
+
+  @Option(
+      names = "--stream",
+      description = "Print the answer as it comes, then what it used and cost.")
+  private boolean stream;
 
   @Option(names = "--keep", description = "Leave the request in the cluster.")
   private boolean keep;
@@ -118,6 +128,10 @@ final class InferCommand implements Callable<Integer> {
       Wiring wiring = new Wiring(lifecycle);
       models.loadInto(wiring);
       Optional<Config> config = cluster.find();
+      if (stream) {
+        var answer = new StreamedAnswer(terminal, output == Output.JSON);
+        return lifecycle.interruptible(() -> answer.print(() -> call(wiring, config)));
+      }
       KubernetesClient client =
           config.isPresent()
               ? wiring.client(config.get())
@@ -132,6 +146,27 @@ final class InferCommand implements Callable<Integer> {
   private void checkInput() {
     if (input().isEmpty()) {
       throw new UsageFailure("TEXT: give a text, --image or --audio");
+    }
+    if (!timeout.matches(Durations.ONE_SECOND_TO_ONE_HOUR)) {
+      throw new UsageFailure("--timeout: from 1s to 1h, such as 30s or 5m; is " + timeout);
+    }
+    if (stream && keep) {
+      throw new UsageFailure("--keep: with --stream there is no request to leave in the cluster");
+    }
+  }
+
+  private DirectCall call(Wiring wiring, Optional<Config> config) {
+    ModelInferenceRequest request =
+        Serialization.unmarshal(Serialization.asJson(request()), ModelInferenceRequest.class);
+    request.getMetadata().setNamespace(namespace);
+    if (config.isEmpty()) {
+      return wiring.call(request, models.settings(), new EnvironmentKeys(shell));
+    }
+    KubernetesClient client = wiring.client(config.get());
+    try {
+      return wiring.call(request, models.settings(), client);
+    } catch (KubernetesClientException e) {
+      throw new IllegalStateException(why(client, e), e);
     }
   }
 
@@ -173,12 +208,14 @@ final class InferCommand implements Callable<Integer> {
         throw new UsageFailure(
             "the cluster has no ModelInferenceRequests; run 'fairway crds | kubectl apply -f -' first");
       }
-      String why =
-          e.getStatus() == null
-              ? "the cluster at %s cannot be reached".formatted(client.getMasterUrl())
-              : e.getStatus().getMessage();
-      throw new IllegalStateException(why, e);
+      throw new IllegalStateException(why(client, e), e);
     }
+  }
+
+  private static String why(KubernetesClient client, KubernetesClientException e) {
+    return e.getStatus() == null
+        ? "the cluster at %s cannot be reached".formatted(client.getMasterUrl())
+        : e.getStatus().getMessage();
   }
 
   private GenericKubernetesResource request() {

@@ -3,6 +3,7 @@ package dev.fairway.app;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,33 @@ final class Lifecycle implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "fairway-stop"));
     stopping.await();
     close();
+  }
+
+  /// Runs the work. A request to end the process (SIGTERM, Ctrl-C) interrupts it; the process then
+  /// ends when this is closed.
+  <T> T interruptible(Supplier<T> work) {
+    Thread worker = Thread.currentThread();
+    Thread hook =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              stopAndWait();
+            },
+            "fairway-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.get();
+    } finally {
+      remove(hook);
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // it is running
+    }
   }
 
   @Override

@@ -47,6 +47,12 @@ final class Terminal {
     out.println(text);
   }
 
+  /// A piece of a line, shown at once.
+  void piece(String text) {
+    out.print(text);
+    out.flush();
+  }
+
   void heading(String text) {
     out.println();
     out.println(painted(text, Colour.BOLD));

@@ -1,6 +1,7 @@
 package dev.fairway.app;
 
 import dev.fairway.api.keys.Pepper;
+import dev.fairway.api.v1.ModelInferenceRequest;
 import dev.fairway.api.v1.SecretRef;
 import dev.fairway.apiserver.ApiServer;
 import dev.fairway.gateway.Gateway;
@@ -21,8 +22,16 @@ import dev.fairway.local.llm.GgufSettings;
 import dev.fairway.operator.FairwayOperator;
 import dev.fairway.operator.OperatorSettings;
 import dev.fairway.operator.credentials.Credentials;
+import dev.fairway.operator.credentials.Keys;
+import dev.fairway.operator.inference.DirectCall;
+import dev.fairway.operator.model.ModelObjects;
+import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
+import dev.fairway.operator.provider.Gates;
 import dev.fairway.operator.provider.HttpModels;
+import dev.fairway.operator.provider.Providers;
+import dev.fairway.operator.provider.RemoteModels;
+import dev.fairway.operator.route.Routes;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -38,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
   /// How long answers under way may go on when the program stops.
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  private static final int ONE_CALL = 1;
 
   private final Lifecycle lifecycle;
   private @Nullable Upstream upstream;
@@ -73,28 +84,54 @@ final class Wiring {
 
   /// The local models; loading them goes on behind the rest of the start.
   LocalModels localModels(LocalSettings settings) {
-    Download pictures = new Download(upstream(), Egress.PUBLIC);
-    LocalModels models = lifecycle.own(new LocalModels(settings.withPictures(pictures::get)));
+    LocalModels models = open(settings);
     Thread.ofPlatform().daemon().name("load-local-models").start(() -> models.load("sentiment-en"));
     return models;
+  }
+
+  private LocalModels open(LocalSettings settings) {
+    Download pictures = new Download(upstream(), Egress.PUBLIC);
+    return lifecycle.own(new LocalModels(settings.withPictures(pictures::get)));
   }
 
   FairwayOperator operator(KubernetesClient client, LocalModels models, OperatorSettings settings) {
     Thread.ofPlatform().daemon().name("load-catalog").start(ModelCatalog::builtIn);
     return lifecycle.own(
-        FairwayOperator.start(
-            client,
-            builtIns(models),
-            new HttpModels(upstream(), ModelCatalog::builtIn, clock),
-            settings,
-            clock));
+        FairwayOperator.start(client, builtIns(models), remoteModels(), settings, clock));
+  }
+
+  /// A call that this process makes itself, of a model that the cluster knows.
+  DirectCall call(ModelInferenceRequest request, LocalSettings local, KubernetesClient client) {
+    RemoteModels remote = remoteModels();
+    Providers providers = Providers.of(client, builtIns(local), remote, ONE_CALL);
+    String namespace = request.getMetadata().getNamespace();
+    Models models = new Models(ModelObjects.now(client, namespace), providers);
+    Routes routes = Routes.now(client, namespace, models, clock);
+    return DirectCall.of(request, models, routes, new Credentials(client), remote, clock);
+  }
+
+  /// A call that this process makes itself, of a model that needs no cluster.
+  DirectCall call(ModelInferenceRequest request, LocalSettings local, Keys keys) {
+    RemoteModels remote = remoteModels();
+    Providers providers = Providers.withoutCluster(builtIns(local), remote, ONE_CALL);
+    Models models = new Models(ModelObjects.none(), providers);
+    Routes routes = new Routes(models, new Gates(), clock);
+    return DirectCall.of(request, models, routes, keys, remote, clock);
+  }
+
+  private RemoteModels remoteModels() {
+    return new HttpModels(upstream(), ModelCatalog::builtIn, clock);
+  }
+
+  /// They load when they are first asked.
+  private Map<String, BuiltIn> builtIns(LocalSettings local) {
+    return builtIns(open(local));
   }
 
   /// The gateway, working by the objects of that cluster. It is drained before it is closed.
   Gateway gateway(
       KubernetesClient client, LocalModels models, Pepper pepper, Listener.Settings settings)
       throws InterruptedException {
-    Upstream upstream = lifecycle.own(new Upstream());
     Gateway gateway =
         lifecycle.own(Gateway.start(settings, pepper, Admission.UNLIMITED, _ -> {}, clock));
     lifecycle.own(() -> gateway.drain(DRAIN));
@@ -102,9 +139,9 @@ final class Wiring {
         SnapshotSource.start(
             client,
             new SnapshotSource.Parts(
-                access(new HttpModels(upstream, ModelCatalog::builtIn, clock)),
+                access(new HttpModels(upstream(), ModelCatalog::builtIn, clock)),
                 ModelCatalog.builtIn(),
-                upstream,
+                upstream(),
                 servings(models),
                 Runtime.getRuntime().availableProcessors(),
                 clock),

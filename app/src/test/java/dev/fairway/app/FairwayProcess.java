@@ -36,6 +36,14 @@ final class FairwayProcess implements AutoCloseable {
     return started;
   }
 
+  /// Starts any command.
+  static FairwayProcess start(Path folder, String... arguments) throws IOException {
+    Path log = Files.createTempFile(folder, "run-", ".log");
+    Process process =
+        builder(folder, arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new FairwayProcess(process, folder, log);
+  }
+
   private static ProcessBuilder builder(Path folder, String... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -55,12 +63,17 @@ final class FairwayProcess implements AutoCloseable {
     return builder;
   }
 
-  private String output() {
+  /// What it has written while it runs.
+  String output() {
+    boolean alive = process.isAlive();
+    String written = written();
+    if (!alive) throw new AssertionError("fairway has ended:\n" + written);
+    return written;
+  }
+
+  String written() {
     try {
-      boolean alive = process.isAlive();
-      String written = Files.readString(log);
-      if (!alive) throw new AssertionError("fairway has ended:\n" + written);
-      return written;
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

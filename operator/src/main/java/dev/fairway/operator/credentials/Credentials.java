@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the Secret a resource refers to. The Secret of another namespace is used only when it says
 /// so itself. Thread-safe.
-public final class Credentials {
+public final class Credentials implements Keys {
   /// On a Secret: names the namespaces, separated by commas, whose objects may use it; `*` means
   /// all.
   public static final String SHARED_WITH = "ai.fairway.dev/shared-with";
@@ -42,9 +42,7 @@ public final class Credentials {
     this.secrets = secrets;
   }
 
-  /// @param field the path of the reference, for the message
-  /// @param namespace where the object with the reference lives
-  /// @throws Refusal when there is nothing to use
+  @Override
   public Credential read(String field, SecretRef ref, String namespace) {
     String home = ref.namespace() == null ? namespace : ref.namespace();
     Secret secret = secrets.find(home, ref.name());

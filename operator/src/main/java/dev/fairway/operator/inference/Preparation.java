@@ -12,7 +12,7 @@ import dev.fairway.inference.chat.ChatRequest;
 import dev.fairway.inference.chat.EmbeddingRequest;
 import dev.fairway.inference.provider.Credential;
 import dev.fairway.operator.conditions.Refusal;
-import dev.fairway.operator.credentials.Credentials;
+import dev.fairway.operator.credentials.Keys;
 import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.RefFields;
@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a spec into a call, or says what is wrong with it.
-record Preparation(Models models, Routes routes, Credentials credentials, RemoteModels remote) {
+record Preparation(Models models, Routes routes, Keys keys, RemoteModels remote) {
   /// Servers of one's own, which often want no key.
   private static final Set<ProviderType> KEYLESS =
       EnumSet.of(ProviderType.OPENAI_COMPATIBLE, ProviderType.OLLAMA, ProviderType.KSERVE);
@@ -132,8 +132,11 @@ record Preparation(Models models, Routes routes, Credentials credentials, Remote
     if (spec.authSecretRef() != null) return key(spec, namespace);
     if (there.spec().credentialsSecretRef() != null && there.home() != null) {
       String field = "ModelProvider " + there.provider() + ": spec.credentialsSecretRef";
-      return credentials.read(field, there.spec().credentialsSecretRef(), there.home());
+      return keys.read(field, there.spec().credentialsSecretRef(), there.home());
     }
+    Optional<Credential> usual =
+        there.home() == null ? keys.usual(there.provider()) : Optional.empty();
+    if (usual.isPresent()) return usual.get();
     if (KEYLESS.contains(there.spec().type())) return null;
     throw new Refusal(
         "SecretNotFound",
@@ -143,6 +146,6 @@ record Preparation(Models models, Routes routes, Credentials credentials, Remote
 
   private Credential key(ModelInferenceRequestSpec spec, String namespace) {
     if (spec.authSecretRef() == null) throw new IllegalStateException("no reference to read");
-    return credentials.read("spec.authSecretRef", spec.authSecretRef(), namespace);
+    return keys.read("spec.authSecretRef", spec.authSecretRef(), namespace);
   }
 }

@@ -77,11 +77,11 @@ record Publication(Results results) {
             .toList());
   }
 
-  private static String word(StopReason reason) {
+  static String word(StopReason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Usage usage(dev.fairway.inference.chat.Usage usage) {
+  static Usage usage(dev.fairway.inference.chat.Usage usage) {
     return Usage.of(
         usage.inUncached(),
         usage.out(),
@@ -106,7 +106,7 @@ record Publication(Results results) {
   }
 
   /// The provider's words, and the field they are about where that is known.
-  private static String message(ModelFailure failure, @Nullable FreeJson parameters) {
+  static String message(ModelFailure failure, @Nullable FreeJson parameters) {
     return switch (failure) {
       case ModelFailure.UnsupportedParameter(var message, var parameter)
           when parameters != null && parameters.at(parameter).isPresent() ->

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked, and of which model.
@@ -49,21 +50,26 @@ sealed interface Question {
   /// @param models of the targets that can be asked, by id
   record RoutedChat(Routed route, Map<String, ChatModel> models, ChatRequest request)
       implements Question {
+    /// The route as one model.
+    ///
+    /// @param by told which target answered
+    ChatModel model(Consumer<Target> by) {
+      return new RoutedChatModel(
+          route::router,
+          target -> Objects.requireNonNull(models.get(target.id()), "a model that can be asked"),
+          chat -> CallNeeds.of(chat).withAllowed(target -> models.containsKey(target.id())),
+          report -> {
+            Target target = route.targets().get(report.target().id());
+            if (report.ending() == AttemptReport.Ending.ANSWERED && target != null) {
+              by.accept(target);
+            }
+          });
+    }
+
     @Override
     public Outcome ask(CallContext context) {
       AtomicReference<@Nullable Target> by = new AtomicReference<>();
-      ChatModel model =
-          new RoutedChatModel(
-              route::router,
-              target ->
-                  Objects.requireNonNull(models.get(target.id()), "a model that can be asked"),
-              chat -> CallNeeds.of(chat).withAllowed(target -> models.containsKey(target.id())),
-              report -> {
-                if (report.ending() == AttemptReport.Ending.ANSWERED) {
-                  by.set(route.targets().get(report.target().id()));
-                }
-              });
-      ChatResponse response = model.chat(request, context);
+      ChatResponse response = model(by::set).chat(request, context);
       return new Outcome.Answered(response, by.get());
     }
 

@@ -9,15 +9,32 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The Model objects of the cluster, as the model controller's informer has them. Thread-safe.
 public final class ModelObjects {
-  private final KubernetesClient client;
+  private final @Nullable KubernetesClient client;
   private volatile Supplier<Stream<Model>> cached = Stream::empty;
 
   /// Sees none until the controller has started.
   public ModelObjects(KubernetesClient client) {
     this.client = client;
+  }
+
+  private ModelObjects(@Nullable KubernetesClient client, List<Model> now) {
+    this.client = client;
+    this.cached = now::stream;
+  }
+
+  /// Those of a namespace as they are now.
+  public static ModelObjects now(KubernetesClient client, String namespace) {
+    return new ModelObjects(
+        client, client.resources(Model.class).inNamespace(namespace).list().getItems());
+  }
+
+  /// None at all.
+  public static ModelObjects none() {
+    return new ModelObjects(null, List.of());
   }
 
   void readFrom(Supplier<Stream<Model>> cache) {
@@ -53,8 +70,8 @@ public final class ModelObjects {
 
   /// As the server has it, for one that was created a moment ago.
   Optional<Model> read(String name, String namespace) {
-    return Optional.ofNullable(
-        client.resources(Model.class).inNamespace(namespace).withName(name).get());
+    return Optional.ofNullable(client)
+        .map(known -> known.resources(Model.class).inNamespace(namespace).withName(name).get());
   }
 
   static String name(Model model) {

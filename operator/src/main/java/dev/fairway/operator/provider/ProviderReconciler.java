@@ -73,7 +73,7 @@ public final class ProviderReconciler implements Reconciler<ModelProvider> {
   /// Finds models among the ModelProviders this controller knows.
   public Providers targets(int localCallsAtOnce) {
     return new Providers(
-        new ProviderObjects(client, this::known), builtIns, remote, localCallsAtOnce);
+        new ClusterProviders(client, this::known), builtIns, remote, localCallsAtOnce);
   }
 
   private Stream<ModelProvider> known() {

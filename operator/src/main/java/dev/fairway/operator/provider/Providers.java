@@ -11,6 +11,7 @@ import dev.fairway.inference.catalog.Price;
 import dev.fairway.inference.catalog.PriceList;
 import dev.fairway.inference.routing.ProviderLimits;
 import dev.fairway.operator.conditions.Refusal;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,23 @@ public final class Providers {
     this.remote = remote;
     this.builtIns = Map.copyOf(new TreeMap<>(builtIns));
     this.localCallsAtOnce = localCallsAtOnce;
+  }
+
+  /// The models of a cluster, with its ModelProviders as they are now: for one who asks once.
+  public static Providers of(
+      KubernetesClient client,
+      Map<String, BuiltIn> builtIns,
+      RemoteModels remote,
+      int localCallsAtOnce) {
+    List<ModelProvider> now = ClusterProviders.list(client);
+    return new Providers(
+        new ClusterProviders(client, now::stream), builtIns, remote, localCallsAtOnce);
+  }
+
+  /// The models that need no ModelProvider.
+  public static Providers withoutCluster(
+      Map<String, BuiltIn> builtIns, RemoteModels remote, int localCallsAtOnce) {
+    return new Providers(ProviderObjects.NONE, builtIns, remote, localCallsAtOnce);
   }
 
   /// @throws Refusal naming the field and what there is

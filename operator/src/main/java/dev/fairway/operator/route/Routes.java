@@ -14,6 +14,7 @@ import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.Gates;
 import dev.fairway.operator.provider.RefFields;
 import dev.fairway.operator.provider.Target;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,16 @@ public final class Routes {
     this.models = models;
     this.gates = gates;
     this.clock = clock;
+  }
+
+  /// The routes of a namespace as they are now.
+  public static Routes now(
+      KubernetesClient client, String namespace, Models models, InstantSource clock) {
+    List<ModelRoute> now =
+        client.resources(ModelRoute.class).inNamespace(namespace).list().getItems();
+    Routes routes = new Routes(models, new Gates(), clock);
+    routes.objects.readFrom(now::stream);
+    return routes;
   }
 
   RouteObjects objects() {
