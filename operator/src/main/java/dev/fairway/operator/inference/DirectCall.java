@@ -102,7 +102,7 @@ public final class DirectCall {
         cost(answer.usage(), admitted));
   }
 
-  private @Nullable Cost cost(Usage usage, Instant admitted) {
+  private @Nullable Cost cost(dev.fairway.inference.chat.Usage usage, Instant admitted) {
     Target target = answeredBy.get();
     return target == null ? null : Costs.of(target, usage, admitted);
   }

@@ -1,6 +1,7 @@
 package dev.fairway.operator.model;
 
 import dev.fairway.api.v1.Model;
+import dev.fairway.operator.provider.Listing;
 import dev.fairway.operator.provider.Target;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
@@ -29,7 +30,9 @@ public final class ModelObjects {
   /// Those of a namespace as they are now.
   public static ModelObjects now(KubernetesClient client, String namespace) {
     return new ModelObjects(
-        client, client.resources(Model.class).inNamespace(namespace).list().getItems());
+        client,
+        Listing.orNone(
+            () -> client.resources(Model.class).inNamespace(namespace).list().getItems()));
   }
 
   /// None at all.

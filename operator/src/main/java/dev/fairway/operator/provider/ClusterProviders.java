@@ -5,8 +5,6 @@ import dev.fairway.api.v1.Selector;
 import dev.fairway.api.v1.VisibleNamespaces;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +28,8 @@ final class ClusterProviders implements ProviderObjects {
   /// All there are now. One who may not list them sees none of other namespaces; in a cluster
   /// without Fairway there are none.
   static List<ModelProvider> list(KubernetesClient client) {
-    try {
-      return client.resources(ModelProvider.class).inAnyNamespace().list().getItems();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return List.of();
-      }
-      throw e;
-    }
+    return Listing.orNone(
+        () -> client.resources(ModelProvider.class).inAnyNamespace().list().getItems());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.fairway.operator.conditions.Refusal;
 import dev.fairway.operator.model.Models;
 import dev.fairway.operator.provider.BuiltIn;
 import dev.fairway.operator.provider.Gates;
+import dev.fairway.operator.provider.Listing;
 import dev.fairway.operator.provider.RefFields;
 import dev.fairway.operator.provider.Target;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,7 +52,8 @@ public final class Routes {
   public static Routes now(
       KubernetesClient client, String namespace, Models models, InstantSource clock) {
     List<ModelRoute> now =
-        client.resources(ModelRoute.class).inNamespace(namespace).list().getItems();
+        Listing.orNone(
+            () -> client.resources(ModelRoute.class).inNamespace(namespace).list().getItems());
     Routes routes = new Routes(models, new Gates(), clock);
     routes.objects.readFrom(now::stream);
     return routes;
