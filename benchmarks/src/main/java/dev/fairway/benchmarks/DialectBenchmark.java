@@ -59,12 +59,12 @@ final class DialectBenchmark {
 
   private static Options options(Effort effort, Path log) {
     boolean quick = effort.equals(Effort.QUICK);
-    TimeValue round = TimeValue.milliseconds(quick ? 200 : 1000);
+    TimeValue round = TimeValue.milliseconds(quick ? 200 : 600);
     return new OptionsBuilder()
         .include("\\.(Request|Answer|Event)Translation\\.")
         .mode(Mode.AverageTime)
         .timeUnit(TimeUnit.MICROSECONDS)
-        .forks(quick ? 1 : 2)
+        .forks(1)
         .warmupIterations(quick ? 2 : 5)
         .warmupTime(round)
         .measurementIterations(quick ? 3 : 5)
