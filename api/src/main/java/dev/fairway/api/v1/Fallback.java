@@ -7,7 +7,8 @@ import dev.fairway.crd.ListType;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/// When the next target is asked.
+/// When the next target is asked. The field is not called `on`: YAML 1.1, which kubectl reads,
+/// takes that for the value true.
 @Description("When the next target is asked.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -17,8 +18,8 @@ public record Fallback(
         @ListType("set")
         @Size(max = 8)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<FallbackOn> on) {
+        List<FallbackOn> when) {
   public Fallback {
-    on = Absent.copyOf(on);
+    when = Absent.copyOf(when);
   }
 }

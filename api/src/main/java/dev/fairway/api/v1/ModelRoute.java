@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(
     name = "Targets",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message")
-@AdditionalPrinterColumn(name = "Fallback", jsonPath = ".spec.fallback.on", priority = 1)
+@AdditionalPrinterColumn(name = "Fallback", jsonPath = ".spec.fallback.when", priority = 1)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

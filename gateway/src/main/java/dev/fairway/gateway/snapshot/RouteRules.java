@@ -67,7 +67,7 @@ final class RouteRules {
 
   private static Set<FallbackOn> on(@Nullable Fallback said) {
     if (said == null) return EnumSet.allOf(FallbackOn.class);
-    return said.on().stream()
+    return said.when().stream()
         .map(on ->
             switch (on) {
               case THROTTLED -> FallbackOn.THROTTLED;

@@ -3,7 +3,7 @@ package dev.fairway.inference.routing;
 import dev.fairway.inference.chat.ModelFailure;
 import java.util.Set;
 
-/// The failures a route may answer by asking another target; `fallback.on` names them.
+/// The failures a route may answer by asking another target; `fallback.when` names them.
 public enum FallbackOn {
   THROTTLED,
   UNAVAILABLE,

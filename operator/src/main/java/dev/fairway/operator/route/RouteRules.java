@@ -68,7 +68,7 @@ final class RouteRules {
   /// A route that says nothing falls back on everything that allows it.
   private static Set<FallbackOn> fallbackOn(ModelRouteSpec spec) {
     if (spec.fallback() == null) return EnumSet.allOf(FallbackOn.class);
-    return spec.fallback().on().stream()
+    return spec.fallback().when().stream()
         .map(on -> FallbackOn.valueOf(on.name()))
         .collect(Collectors.toUnmodifiableSet());
   }
