@@ -1,7 +1,9 @@
 package dev.fairway.app;
 
 import dev.fairway.api.v1.ApiKey;
+import dev.fairway.gateway.Gateway;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ record FirstKey(@Nullable String key) {
   private static final String NAMESPACE = "default";
   private static final String NAME = "default";
   private static final String SECRET = "fairway-default-key";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   static FirstKey of(KubernetesClient client) {
     boolean known =
@@ -22,6 +26,15 @@ record FirstKey(@Nullable String key) {
 
   private static String make(KubernetesClient client) {
     return new NewKey(client, NAMESPACE).create(NAME, List.of(), null, SECRET);
+  }
+
+  /// Waits until a call with it would be let in, a few seconds at most.
+  FirstKey awaitedBy(Gateway gateway) throws InterruptedException {
+    long latest = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (key != null && !gateway.knows(key) && System.nanoTime() < latest) {
+      Thread.sleep(LOOK_AGAIN);
+    }
+    return this;
   }
 
   /// What a person can do with it.

@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
               cluster.models(),
               PepperSecret.obtain(cluster.client(), LocalCluster.SYSTEM_NAMESPACE),
               gateway.settings(server.inetAddress()));
-      FirstKey key = FirstKey.of(cluster.client());
+      FirstKey key = FirstKey.of(cluster.client()).awaitedBy(running);
       terminal.print(
           "fairway ready in %s s: Kubernetes API %s, export KUBECONFIG=%s"
               .formatted(watch.seconds(), cluster.server().url(), server.kubeconfig()));

@@ -15,10 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /// by the newest picture of the configuration it was given.
 public final class Gateway implements AutoCloseable {
   private final AtomicReference<GatewaySnapshot> snapshot;
+  private final Pepper pepper;
   private final Listener listener;
 
-  private Gateway(AtomicReference<GatewaySnapshot> snapshot, Listener listener) {
+  private Gateway(AtomicReference<GatewaySnapshot> snapshot, Pepper pepper, Listener listener) {
     this.snapshot = snapshot;
+    this.pepper = pepper;
     this.listener = listener;
   }
 
@@ -32,12 +34,17 @@ public final class Gateway implements AutoCloseable {
       throws InterruptedException {
     AtomicReference<GatewaySnapshot> snapshot = new AtomicReference<>(GatewaySnapshot.EMPTY);
     Api api = new Api(snapshot::get, pepper, admission, ends, clock);
-    return new Gateway(snapshot, Listener.open(settings, Transport.best(), api, api));
+    return new Gateway(snapshot, pepper, Listener.open(settings, Transport.best(), api, api));
   }
 
   /// Answers requests that come from now on by this picture.
   public void use(GatewaySnapshot newest) {
     snapshot.set(newest);
+  }
+
+  /// Whether a call with that key would be let in by now.
+  public boolean knows(String key) {
+    return snapshot.get().caller(pepper.digest(key)).isPresent();
   }
 
   public int port() {
